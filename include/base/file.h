@@ -1,0 +1,62 @@
+/*
+ * Reading a file whole and saving it so that it is always the old one or the new one.
+ *
+ * All functions that can fail return false and append to `cause` one sentence without a final period that names the
+ * file and the operation that failed ("can't write config.yml: no space left on device"). File names in it are made
+ * visible (see utf8.h), so `cause` may go to a terminal.
+ */
+#ifndef AXEDIT_BASE_FILE_H
+#define AXEDIT_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "str.h"
+
+/* What tells one state of a file on disk from another. Zeroed when the file did not exist. */
+struct file_stamp {
+    bool exists;
+    dev_t device;
+    ino_t inode;
+    off_t size;
+    long long modified_ns;
+};
+
+/* Reads all of `path` ("-" is standard input, whose stamp is zeroed) into `out`, which loses what it held and is empty
+ * after a failure. Directories, and files over 64 MiB, are refused. `missing`, when not NULL, tells whether the only
+ * trouble is that there is no such file. `stamp` may be NULL. */
+bool file_read(const char *path, struct str *out, struct file_stamp *stamp, bool *missing, struct str *cause);
+
+/* Replaces the content of `path`, or makes it, and gives the new stamp. A symbolic link is followed and kept. The new
+ * bytes go to a temporary file in the same directory with the old file's mode and owner, which is synced, closed,
+ * renamed over the old one, and the directory synced. A file with several hard links, one whose owner can't be kept,
+ * one in a directory that can't be written, or one that is a mount point, is written in place. A file without write
+ * permission is refused, though a rename could replace it.
+ *
+ * On failure the old file is whole and no temporary file stays, with two exceptions that `cause` spells out: the disk
+ * failed while an in-place write was being taken back, or the new file is there but its directory can't be synced
+ * (`stamp` is then the new one). `stamp` may be NULL. */
+bool file_save(const char *path, const char *data, size_t len, struct file_stamp *stamp, struct str *cause);
+
+/* What `path` is now; a file that can't be looked at counts as not existing. */
+struct file_stamp file_stamp_of(const char *path);
+
+/* The same for a file that is open. */
+struct file_stamp file_stamp_of_open(int fd);
+
+bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b);
+
+/* Whether file_save() has a chance: an existing file must be writable, a new one's directory too. */
+bool file_can_write(const char *path);
+
+/* Appends "can't OPERATION PATH: WHY" to `cause`, the path made visible; always false, for the caller to return. */
+bool file_refuse(struct str *cause, const char *operation, const char *path, const char *why);
+
+/* The same with the words for an errno value. */
+bool file_refuse_errno(struct str *cause, const char *operation, const char *path, int error);
+
+/* Makes the directory and its parents, new ones with mode 0700. */
+bool file_make_directory(const char *path, struct str *cause);
+
+#endif

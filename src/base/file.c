@@ -1,0 +1,167 @@
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mem.h"
+#include "utf8.h"
+
+#define FILE_LARGEST ((size_t)64 * 1024 * 1024)
+#define FILE_TOO_LARGE "is larger than 64 MiB"
+
+bool file_refuse(struct str *cause, const char *operation, const char *path, const char *why)
+{
+    str_printf(cause, "can't %s ", operation);
+    utf8_add_visible(cause, path, strlen(path));
+    str_add(cause, ": ");
+    utf8_add_visible(cause, why, strlen(why));
+    return false;
+}
+
+static bool is_upper(char byte)
+{
+    return byte >= 'A' && byte <= 'Z';
+}
+
+bool file_refuse_errno(struct str *cause, const char *operation, const char *path, int error)
+{
+    const char *words = strerror(error);
+    char *why = mem_copy(words, strlen(words));
+    /* The words stand in the middle of a sentence; an abbreviation in front of them stays as it is. */
+    if (is_upper(why[0]) && !is_upper(why[1]))
+        why[0] = (char)(why[0] - 'A' + 'a');
+    file_refuse(cause, operation, path, why);
+    free(why);
+    return false;
+}
+
+static struct file_stamp stamp_from(const struct stat *status)
+{
+    return (struct file_stamp){
+        .exists = true,
+        .device = status->st_dev,
+        .inode = status->st_ino,
+        .size = status->st_size,
+        .modified_ns = (long long)status->st_mtim.tv_sec * 1000000000 + status->st_mtim.tv_nsec,
+    };
+}
+
+struct file_stamp file_stamp_of(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 ? stamp_from(&status) : (struct file_stamp){.exists = false};
+}
+
+struct file_stamp file_stamp_of_open(int fd)
+{
+    struct stat status;
+    return fstat(fd, &status) == 0 ? stamp_from(&status) : (struct file_stamp){.exists = false};
+}
+
+bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b)
+{
+    if (!a->exists || !b->exists)
+        return a->exists == b->exists;
+    return a->device == b->device && a->inode == b->inode && a->size == b->size && a->modified_ns == b->modified_ns;
+}
+
+/* Before the first read(), which on some systems is where a directory shows, with a worse message. */
+static bool check_kind(int fd, const char *name, struct str *cause)
+{
+    struct stat status;
+    if (fstat(fd, &status) != 0)
+        return file_refuse_errno(cause, "read", name, errno);
+    if (S_ISDIR(status.st_mode))
+        return file_refuse(cause, "read", name, "is a directory");
+    if (S_ISREG(status.st_mode) && status.st_size > (off_t)FILE_LARGEST)
+        return file_refuse(cause, "read", name, FILE_TOO_LARGE);
+    return true;
+}
+
+static bool read_all(int fd, const char *name, struct str *out, struct str *cause)
+{
+    char buffer[16 * 1024];
+    for (;;) {
+        ssize_t got = read(fd, buffer, sizeof buffer);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return file_refuse_errno(cause, "read", name, errno);
+        if (got == 0)
+            return true;
+        /* A pipe or a device tells its size only by never ending. */
+        if ((size_t)got > FILE_LARGEST - out->len)
+            return file_refuse(cause, "read", name, FILE_TOO_LARGE);
+        str_add_len(out, buffer, (size_t)got);
+    }
+}
+
+static int open_to_read(const char *path)
+{
+    int fd;
+    do
+        fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
+bool file_read(const char *path, struct str *out, struct file_stamp *stamp, bool *missing, struct str *cause)
+{
+    bool is_input = strcmp(path, "-") == 0;
+    const char *name = is_input ? "standard input" : path;
+    str_clear(out);
+    if (stamp != NULL)
+        *stamp = (struct file_stamp){.exists = false};
+    int fd = is_input ? STDIN_FILENO : open_to_read(path);
+    if (missing != NULL)
+        *missing = fd < 0 && errno == ENOENT;
+    if (fd < 0)
+        return file_refuse_errno(cause, "read", name, errno);
+    /* The stamp is taken first: a change during the read then shows as a stamp that no longer fits. */
+    if (stamp != NULL && !is_input)
+        *stamp = file_stamp_of_open(fd);
+    bool ok = check_kind(fd, name, cause) && read_all(fd, name, out, cause);
+    if (!is_input)
+        close(fd);
+    if (!ok)
+        str_clear(out);
+    return ok;
+}
+
+static bool make_one(const char *path)
+{
+    if (mkdir(path, 0700) == 0)
+        return true;
+    int error = errno;
+    struct stat status;
+    /* Not only EEXIST: a read-only or automounted parent may answer otherwise for a directory that is there. */
+    if (stat(path, &status) == 0) {
+        if (S_ISDIR(status.st_mode))
+            return true;
+        error = ENOTDIR;
+    }
+    errno = error;
+    return false;
+}
+
+bool file_make_directory(const char *path, struct str *cause)
+{
+    char *partial = mem_copy(path, strlen(path));
+    bool ok = true;
+    for (char *at = partial; ok && *at != '\0'; at++) {
+        if (*at != '/' || at == partial)
+            continue;
+        *at = '\0';
+        ok = make_one(partial);
+        *at = '/';
+    }
+    ok = ok && make_one(partial);
+    if (!ok)
+        file_refuse_errno(cause, "make the directory", path, errno);
+    free(partial);
+    return ok;
+}

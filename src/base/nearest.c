@@ -1,0 +1,75 @@
+#include "nearest.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#define NEAREST_LONGEST 64
+
+/* Not tolower(), which follows the locale. */
+static char lower(char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+static bool same(char a, char b)
+{
+    return lower(a) == lower(b);
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/*
+ * Optimal string alignment. Row i holds the distances from the first i bytes of `a` to each prefix of `b`; a swap of
+ * neighbours looks two rows back, so three rows that take turns are enough.
+ */
+static size_t align(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+    size_t rows[3][NEAREST_LONGEST + 1];
+    for (size_t j = 0; j <= b_len; j++)
+        rows[0][j] = j;
+    for (size_t i = 1; i <= a_len; i++) {
+        size_t *row = rows[i % 3];
+        const size_t *above = rows[(i + 2) % 3];
+        const size_t *two_above = rows[(i + 1) % 3];
+        row[0] = i;
+        for (size_t j = 1; j <= b_len; j++) {
+            size_t best = above[j - 1] + !same(a[i - 1], b[j - 1]);
+            best = smaller(best, smaller(above[j], row[j - 1]) + 1);
+            if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) && same(a[i - 2], b[j - 1]))
+                best = smaller(best, two_above[j - 2] + 1);
+            row[j] = best;
+        }
+    }
+    return rows[a_len % 3][b_len];
+}
+
+size_t nearest_distance(const char *a, const char *b)
+{
+    size_t a_len = strlen(a);
+    size_t b_len = strlen(b);
+    if (a_len > NEAREST_LONGEST || b_len > NEAREST_LONGEST)
+        return a_len > b_len ? a_len : b_len;
+    return align(a, a_len, b, b_len);
+}
+
+void nearest_try(struct nearest *nearest, const char *name)
+{
+    size_t distance = nearest_distance(nearest->wanted, name);
+    if (distance >= strlen(name))
+        return;
+    if (nearest->best == NULL || distance < nearest->distance) {
+        nearest->best = name;
+        nearest->distance = distance;
+    }
+}
+
+const char *nearest_found(const struct nearest *nearest)
+{
+    size_t limit = strlen(nearest->wanted) / 3;
+    if (limit == 0)
+        limit = 1;
+    return nearest->best != NULL && nearest->distance <= limit ? nearest->best : NULL;
+}
