@@ -1,0 +1,93 @@
+#include "view.h"
+
+#include <string.h>
+
+#include "map.h"
+
+struct viewing {
+    struct yview *view;
+    struct map seen;    /* keys that have their entry */
+    struct map visited; /* mappings, by address: a second visit has nothing new */
+    size_t capacity;
+    struct arena *arena;
+};
+
+bool ypair_is(const struct ypair *pair, const char *key)
+{
+    const struct ynode *node = ynode_resolved(pair->key);
+    return node && node->kind == YNODE_SCALAR && node->value.kind == YSCALAR_STR && strcmp(node->text, key) == 0 &&
+           node->len == strlen(key);
+}
+
+static bool is_merge(const struct ypair *pair)
+{
+    return pair->key->kind == YNODE_SCALAR && pair->key->value.kind == YSCALAR_MERGE;
+}
+
+static void add_entry(struct viewing *viewing, const struct ypair *pair, bool merged)
+{
+    struct yview *view = viewing->view;
+    if (view->count == viewing->capacity) {
+        size_t capacity = viewing->capacity ? viewing->capacity * 2 : 32;
+        struct yentry *entries = arena_alloc(viewing->arena, capacity * sizeof *entries);
+        if (view->count)
+            memcpy(entries, view->entries, view->count * sizeof *entries);
+        view->entries = entries;
+        viewing->capacity = capacity;
+    }
+    view->entries[view->count++] = (struct yentry){pair, ynode_resolved(pair->value), merged};
+}
+
+static bool enter(struct viewing *viewing, const struct ynode *mapping)
+{
+    struct ynode **address = arena_alloc(viewing->arena, sizeof *address);
+    memcpy(address, &mapping, sizeof mapping);
+    return !map_put(&viewing->visited, (const char *)address, sizeof *address, address, viewing->arena);
+}
+
+static void view_mapping(struct viewing *viewing, const struct ynode *mapping, bool merged);
+
+static void view_merge(struct viewing *viewing, const struct ypair *pair)
+{
+    const struct ynode *value = ynode_resolved(pair->value);
+    if (!value)
+        return;
+    view_mapping(viewing, value, true);
+    for (const struct yitem *item = value->items; item; item = item->next)
+        view_mapping(viewing, ynode_resolved(item->node), true);
+}
+
+/* In the order of precedence: own keys, then the last "<<", of a list its first mapping. The first to come stays. */
+static void view_mapping(struct viewing *viewing, const struct ynode *mapping, bool merged)
+{
+    if (!mapping || mapping->kind != YNODE_MAPPING || !enter(viewing, mapping))
+        return;
+    bool merges = false;
+    for (const struct ypair *pair = mapping->pairs; pair; pair = pair->next) {
+        merges = merges || is_merge(pair);
+        const struct ynode *key = ynode_resolved(pair->key);
+        if (is_merge(pair) || pair->shadow || !key || key->kind != YNODE_SCALAR || !ynode_resolved(pair->value))
+            continue;
+        if (!map_put(&viewing->seen, key->text, key->len, (void *)(size_t)1, viewing->arena))
+            add_entry(viewing, pair, merged);
+    }
+    for (const struct ypair *pair = merges ? mapping->last_pair : NULL; pair; pair = pair->previous)
+        if (is_merge(pair))
+            view_merge(viewing, pair);
+}
+
+struct yview yview_of(const struct ynode *mapping, struct arena *arena)
+{
+    struct yview view = {0};
+    struct viewing viewing = {.view = &view, .arena = arena};
+    view_mapping(&viewing, ynode_resolved(mapping), false);
+    return view;
+}
+
+const struct yentry *yview_find(const struct yview *view, const char *key)
+{
+    for (size_t i = 0; i < view->count; i++)
+        if (ypair_is(view->entries[i].pair, key))
+            return &view->entries[i];
+    return NULL;
+}
