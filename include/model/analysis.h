@@ -1,0 +1,53 @@
+/*
+ * Everything that is known of one text: index, typed config, effective attention, diagnostics.
+ *
+ * The whole chain runs anew for each text; nothing is updated in place. An analysis owns all that it points to, except
+ * the text and the target, which must outlive it.
+ */
+#ifndef AXEDIT_MODEL_ANALYSIS_H
+#define AXEDIT_MODEL_ANALYSIS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+#include "attention.h"
+#include "config.h"
+#include "diagnostic.h"
+#include "index.h"
+#include "rule.h"
+#include "target.h"
+#include "view.h"
+
+struct analysis {
+    const char *text;
+    size_t len;
+    const struct target *target;
+    struct yindex *index;
+    struct yview root;            /* the root mapping as PyYAML sees it */
+    bool broken;                  /* no value may be used: all below is as for an empty file */
+    bool is_config;               /* at least one key that axolotl knows, or no key at all */
+    struct config *config;
+    struct attention attention;
+    struct diagnostic *diagnostics; /* by place in the file */
+    size_t diagnostic_count;
+    size_t counts[3];             /* by enum severity */
+    size_t legacy_count;          /* legacy flags and computed keys that a migration would take */
+    struct arena arena;
+};
+
+struct analysis *analysis_new(const char *text, size_t len, const struct target *target);
+void analysis_free(struct analysis *analysis);
+
+/* The ways to mend a diagnostic, in the arena; built when somebody asks. */
+struct fixes analysis_fixes(const struct analysis *analysis, const struct diagnostic *diagnostic, struct arena *arena);
+
+/* The effective value of a field as YAML on one line: what is in the file, else what axolotl fills in; false when that is
+ * nothing. attn_implementation gives the normalizer's answer. Appends. */
+bool analysis_effective(const struct analysis *analysis, const struct field_row *row, struct str *out);
+
+/* The diagnostics that stand on this pair or inside its value, worst first, then by place: *count of them, in the arena. */
+const struct diagnostic **analysis_of_pair(const struct analysis *analysis, const struct ypair *pair, struct arena *arena,
+                                           size_t *count);
+
+#endif

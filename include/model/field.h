@@ -1,0 +1,110 @@
+/*
+ * The fields of an axolotl config, one row for each.
+ *
+ * A row below include/model/fields/ is the only place that knows a field: it expands into the member of the typed
+ * config (config.h), into libcyaml's schema (src/model/load.c) and into the metadata here, which the checker, the
+ * screens, `axedit fields`, `explain` and the tests read. fields.def says how a row is written.
+ */
+#ifndef AXEDIT_MODEL_FIELD_H
+#define AXEDIT_MODEL_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum section {
+#define SECTION(id, title) SECTION_##id,
+#include "fields.def"
+    SECTION_COUNT
+};
+
+/* A mapping with rows of its own, like `ebft:`; OBJECT_root is the config itself. */
+enum object {
+    OBJECT_root,
+#define OBJECT(id, title) OBJECT_##id,
+#include "objects.def"
+    OBJECT_COUNT
+};
+
+enum field {
+    FIELD_NONE,
+#define FIELD(section, name, type, ...) FIELD_##name,
+#define FIELD_OBJECT(section, name, object, ...) FIELD_##name,
+#define FIELD_OBJECTS(section, name, object, ...) FIELD_##name,
+#include "fields.def"
+#define LEGACY(name, ...) FIELD_##name,
+#define COMPUTED(name, ...) FIELD_##name,
+#include "legacy.def"
+#define MEMBER(object, name, type, ...) FIELD_##object##_##name,
+#include "objects.def"
+    FIELD_COUNT
+};
+
+/* What a value may be, as bits: pydantic takes the value when one of them does. */
+enum field_accepts {
+    ACCEPT_BOOL = 1 << 0,   /* also yes/no/on/off/true/false/t/f/y/n/1/0 as text, 0 and 1 as numbers */
+    ACCEPT_INT = 1 << 1,    /* also digit strings, whole floats, booleans */
+    ACCEPT_FLOAT = 1 << 2,  /* also numbers as text, booleans */
+    ACCEPT_TEXT = 1 << 3,   /* text only */
+    ACCEPT_WORDS = 1 << 4,  /* one of the row's values */
+    ACCEPT_TEXTS = 1 << 5,  /* a list of text */
+    ACCEPT_INTS = 1 << 6,   /* a list of whole numbers */
+    ACCEPT_FLOATS = 1 << 7, /* a list of numbers */
+    ACCEPT_LIST = 1 << 8,   /* a list of anything */
+    ACCEPT_MAP = 1 << 9,    /* a mapping with keys of any name */
+    ACCEPT_OBJECT = 1 << 10,  /* the mapping that the row names */
+    ACCEPT_OBJECTS = 1 << 11, /* a list of such mappings */
+    ACCEPT_ANY = 1 << 12
+};
+
+/* The types of rows: how the value lies in the typed config, and what it accepts (field_types.h). */
+enum field_type {
+#define FIELD_TYPE(id, accepts, title) TYPE_##id,
+#include "types.def"
+    TYPE_COUNT
+};
+
+struct field_row {
+    enum field id;
+    const char *name;
+    enum section section;
+    enum object owner;       /* the mapping in which the key stands: OBJECT_root for the top level */
+    enum object object;      /* of TYPE_OBJECT and TYPE_OBJECTS: the rows inside */
+    enum field_type type;
+    const char *values;      /* allowed or known words with a blank between them; NULL when any */
+    bool open;               /* `values` are only the known ones, others are taken */
+    const char *fallback;    /* what axolotl uses when the key is absent, as YAML; NULL when nothing */
+    bool not_null;           /* null is refused */
+    bool required;
+    const char *alias;       /* another name that axolotl takes for it; NULL when none */
+    const char *deprecated;  /* what to write instead; NULL when the field is current */
+    const char *help;        /* one or two sentences: what it does, its unit, when to change it */
+    size_t offset;           /* of the member in struct config (or in the object's struct); unused for metadata rows */
+    bool metadata_only;      /* a legacy flag or a computed key: nothing in the typed config */
+};
+
+/* The row of a field; `field` must not be FIELD_NONE. */
+const struct field_row *field_row(enum field field);
+
+/* The row for a key of that object, by name or alias; NULL when there is none. */
+const struct field_row *field_find(enum object owner, const char *name);
+
+/* All rows in the order of the tables; root fields first, section by section. */
+size_t field_count(void);
+const struct field_row *field_at(size_t index);
+
+/* What a value of this row may be, as field_accepts bits. */
+unsigned field_accepts(const struct field_row *row);
+
+/* The row's type in words: "true or false", "one of: auto, true, false". Appends nothing that needs escaping. */
+struct str;
+void field_describe_type(const struct field_row *row, struct str *out);
+
+/* True when `word` is among the row's values (exact). */
+bool field_has_value(const struct field_row *row, const char *word, size_t len);
+
+const char *section_id(enum section section);
+const char *section_title(enum section section);
+const char *object_id(enum object object);
+const char *object_title(enum object object);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * From the index to the typed config.
+ *
+ * Each value is checked against its row as pydantic does in lax mode. What passes is written as canonical text, one nested
+ * mapping for each section, which libcyaml loads; a value that does not pass costs its own field and nothing else.
+ */
+#ifndef AXEDIT_MODEL_LOAD_H
+#define AXEDIT_MODEL_LOAD_H
+
+#include "arena.h"
+#include "config.h"
+#include "field.h"
+#include "view.h"
+
+/* What a value's own check said. `message` names the key, the value and what is allowed. */
+struct field_problem {
+    const struct field_row *row;
+    const struct ypair *pair;
+    const struct yitem *item; /* the entry of a list at fault; NULL when it is the whole value */
+    bool wrong_type;          /* else a value that is not allowed */
+    const char *message;
+    struct field_problem *next;
+};
+
+/* Never NULL. Everything lives in the arena; the problems come in file order of their rows. */
+struct config *config_load(const struct yview *root, struct arena *arena, struct field_problem **problems);
+
+/* The canonical text alone; what libcyaml gets. For tests and for `axedit get --effective`. */
+void config_canonical(const struct yview *root, struct arena *arena, struct str *out, struct field_problem **problems);
+
+/* Checks one value as the row's field. Appends the canonical form to `canonical`, or the reason to `why`, and returns
+ * false; `*wrong_type` tells which of field-type and field-value it is. Null passes with nothing appended. */
+bool field_check(const struct field_row *row, const struct ynode *value, struct str *canonical, struct str *why,
+                 bool *wrong_type);
+
+#endif

@@ -1,0 +1,94 @@
+/*
+ * The table of rules. rules.def has a row for each: id, severity, check, fixes, words.
+ *
+ * A check sees the typed config, the normalized attention and the target, and nothing else: it can't reach the text. Rules
+ * without a check function are found by an earlier stage (the index, the typing, the normalizer); their row gives them
+ * the same severity, words and fixes.
+ */
+#ifndef AXEDIT_MODEL_RULE_H
+#define AXEDIT_MODEL_RULE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "attention.h"
+#include "config.h"
+#include "diagnostic.h"
+
+enum rule_id {
+#define RULE(id, ...) RULE_##id,
+#include "rules.def"
+    RULE_COUNT
+};
+
+/* Facts about the machine that a rule may need. */
+enum fact { FACT_COMPUTE = 1 << 0, FACT_TORCH = 1 << 1, FACT_TORCHAO = 1 << 2, FACT_FLASH_ATTN_3 = 1 << 3, FACT_PACKAGE = 1 << 4 };
+
+/* What a check found. `at` is the field that it stands on; FIELD_NONE means the key that gives the backend. */
+struct finding {
+    enum rule_id rule;
+    enum severity severity;
+    enum field at;
+    enum field related[4];
+    size_t related_count;
+    const char *message;
+    const char *subject;
+    struct finding *next;
+};
+
+struct facts {
+    const struct config *config;
+    const struct attention *attention;
+    const struct target *target;
+    struct arena *arena;
+    struct finding *first; /* what was found so far */
+    struct finding *last;
+    unsigned missing;      /* enum fact bits that a rule needed and the target did not know */
+};
+
+struct analysis;
+
+typedef void rule_check(struct facts *facts);
+
+/* What might mend a diagnostic. fix.c makes splices of it and keeps what really mends. */
+enum remedy_kind {
+    REMEDY_END,
+    REMEDY_USE_BACKEND,   /* choose `backend`, by the picker's splices */
+    REMEDY_USE_BACKENDS,  /* each backend of the table */
+    REMEDY_SET,           /* `key` becomes `value` */
+    REMEDY_UNSET,         /* `key` goes */
+    REMEDY_REMOVE_KEY,    /* the key on which the diagnostic stands goes */
+    REMEDY_REMOVE_FLAGS,  /* all legacy flags go, attn_implementation stays */
+    REMEDY_WRITE_SUBJECT, /* the diagnostic's subject becomes the value */
+    REMEDY_RENAME_TO_SUBJECT, /* the key gets the subject as its name */
+    REMEDY_MIGRATE,       /* all attention keys are migrated */
+};
+
+struct remedy {
+    enum remedy_kind kind;
+    enum backend_id backend;
+    const char *key;
+    const char *value;
+    bool safe; /* of those that do not follow from the kind */
+};
+
+struct rule_row {
+    enum rule_id id;
+    const char *name;       /* "packing-isolation" */
+    enum severity severity; /* the highest that it can have */
+    rule_check *check;      /* NULL when an earlier stage finds it */
+    const struct remedy *remedies; /* up to REMEDY_END; NULL when nobody but a person can mend it */
+    const char *since;      /* axolotl releases for which it holds; NULL when all */
+    const char *until;
+    const char *summary;    /* one sentence, for tables */
+    const char *why;        /* what happens in training, and what to do */
+};
+
+const struct rule_row *rule_row(enum rule_id id);
+size_t rule_count(void);
+const struct rule_row *rule_find(const char *name);
+
+/* Runs all checks. */
+void rules_run(struct facts *facts);
+
+#endif

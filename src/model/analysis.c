@@ -1,0 +1,270 @@
+#include "analysis.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "diagnose.h"
+#include "emit.h"
+#include "load.h"
+#include "mem.h"
+#include "path.h"
+
+/* What a diagnostic underlines: a key and the scalar beside it, of a collection the key alone. */
+static struct span span_of_pair(const struct ypair *pair)
+{
+    const struct ynode *value = pair->value;
+    bool inline_value = value->kind == YNODE_SCALAR && value->style != YSTYLE_LITERAL && value->style != YSTYLE_FOLDED;
+    size_t end = inline_value ? pair->span.end : pair->key->whole.end;
+    return (struct span){pair->key->whole.start, end};
+}
+
+static const char *path_of_pair(struct analysis *analysis, const struct ypair *pair)
+{
+    struct str path = STR_INIT;
+    ypath_of_pair(pair, &path);
+    const char *copy = arena_copy(&analysis->arena, str_text(&path), path.len);
+    str_fini(&path);
+    return copy;
+}
+
+static const char *path_of_item(struct analysis *analysis, const struct yitem *item)
+{
+    struct str path = STR_INIT;
+    ypath_of_item(item, &path);
+    const char *copy = arena_copy(&analysis->arena, str_text(&path), path.len);
+    str_fini(&path);
+    return copy;
+}
+
+struct diagnostic *diagnose(struct diagnosing *diagnosing, enum rule_id rule, enum severity severity,
+                            const struct ypair *pair, const char *format, ...)
+{
+    struct analysis *analysis = diagnosing->analysis;
+    if (analysis->diagnostic_count == diagnosing->capacity)
+        analysis->diagnostics = mem_grow(analysis->diagnostics, &diagnosing->capacity, sizeof *analysis->diagnostics);
+    struct diagnostic *diagnostic = &analysis->diagnostics[analysis->diagnostic_count++];
+    va_list args;
+    va_start(args, format);
+    *diagnostic = (struct diagnostic){
+        .rule = rule_row(rule),
+        .severity = severity,
+        .message = arena_vprintf(&analysis->arena, format, args),
+        .pair = pair,
+    };
+    va_end(args);
+    if (pair) {
+        diagnostic->span = span_of_pair(pair);
+        diagnostic->key = path_of_pair(analysis, pair);
+    }
+    return diagnostic;
+}
+
+static void diagnose_problems(struct diagnosing *diagnosing)
+{
+    static const struct {
+        enum rule_id rule;
+        enum severity severity;
+    } as[] = {
+        [YPROBLEM_SYNTAX] = {RULE_YAML_SYNTAX, SEVERITY_ERROR},
+        [YPROBLEM_ENCODING] = {RULE_YAML_ENCODING, SEVERITY_ERROR},
+        [YPROBLEM_DUPLICATE_KEY] = {RULE_YAML_DUPLICATE_KEY, SEVERITY_WARNING},
+        [YPROBLEM_DOCUMENTS] = {RULE_YAML_MULTIPLE_DOCUMENTS, SEVERITY_ERROR},
+    };
+    const struct yindex *index = diagnosing->analysis->index;
+    for (size_t i = 0; i < index->problem_count; i++) {
+        const struct yproblem *problem = &index->problems[i];
+        if (index->broken && problem->kind == YPROBLEM_DUPLICATE_KEY)
+            continue;
+        struct diagnostic *diagnostic = diagnose(diagnosing, as[problem->kind].rule, as[problem->kind].severity,
+                                                 problem->pair, "%s", problem->message);
+        diagnostic->span = problem->span;
+    }
+}
+
+static void diagnose_fields(struct diagnosing *diagnosing, const struct field_problem *problem)
+{
+    for (; problem; problem = problem->next) {
+        if (problem->row->id == FIELD_attn_implementation)
+            continue; /* it has rules of its own */
+        struct diagnostic *diagnostic = diagnose(diagnosing, problem->wrong_type ? RULE_FIELD_TYPE : RULE_FIELD_VALUE,
+                                                 SEVERITY_ERROR, problem->pair, "%s", problem->message);
+        if (problem->item) {
+            diagnostic->item = problem->item;
+            diagnostic->span = problem->item->node->whole;
+            diagnostic->key = path_of_item(diagnosing->analysis, problem->item);
+        }
+    }
+}
+
+static const struct ypair *pair_of_field(const struct analysis *analysis, enum field field)
+{
+    const struct field_row *row = field_row(field);
+    const struct yentry *entry = yview_find(&analysis->root, row->name);
+    if (!entry && row->alias)
+        entry = yview_find(&analysis->root, row->alias);
+    return entry ? entry->pair : NULL;
+}
+
+static void relate(struct analysis *analysis, struct diagnostic *diagnostic, const struct finding *finding)
+{
+    struct related *related = arena_alloc(&analysis->arena, (finding->related_count + 1) * sizeof *related);
+    size_t count = 0;
+    for (size_t i = 0; i < finding->related_count; i++) {
+        const struct ypair *pair = pair_of_field(analysis, finding->related[i]);
+        if (pair && pair != diagnostic->pair)
+            related[count++] = (struct related){path_of_pair(analysis, pair), span_of_pair(pair)};
+    }
+    diagnostic->related = related;
+    diagnostic->related_count = count;
+}
+
+static void run_rules(struct diagnosing *diagnosing)
+{
+    struct analysis *analysis = diagnosing->analysis;
+    struct facts facts = {.config = analysis->config,
+                          .attention = &analysis->attention,
+                          .target = analysis->target,
+                          .arena = &analysis->arena};
+    rules_run(&facts);
+    for (const struct finding *finding = facts.first; finding; finding = finding->next) {
+        const struct ypair *pair =
+            finding->at == FIELD_NONE ? analysis->attention.pair : pair_of_field(analysis, finding->at);
+        struct diagnostic *diagnostic =
+            diagnose(diagnosing, finding->rule, finding->severity, pair, "%s", finding->message);
+        diagnostic->subject = finding->subject;
+        relate(analysis, diagnostic, finding);
+    }
+}
+
+/* By place; at one place errors first. */
+static int compare_diagnostics(const void *a, const void *b)
+{
+    const struct diagnostic *one = a, *other = b;
+    if (one->span.start != other->span.start)
+        return one->span.start < other->span.start ? -1 : 1;
+    if (one->severity != other->severity)
+        return one->severity > other->severity ? -1 : 1;
+    return (one->rule > other->rule) - (one->rule < other->rule);
+}
+
+/* A file with keys of which axolotl knows none is something else. */
+static bool looks_like_config(const struct analysis *analysis)
+{
+    const struct ynode *root = analysis->index->root;
+    if (!root)
+        return true;
+    if (root->kind != YNODE_MAPPING)
+        return false;
+    for (size_t i = 0; i < analysis->root.count; i++) {
+        const struct ynode *key = ynode_resolved(analysis->root.entries[i].pair->key);
+        if (key->value.kind == YSCALAR_STR && field_find(OBJECT_root, key->text))
+            return true;
+    }
+    return analysis->root.count == 0;
+}
+
+static void set_fields(struct analysis *analysis)
+{
+    for (size_t i = 0; i < analysis->diagnostic_count; i++) {
+        struct diagnostic *diagnostic = &analysis->diagnostics[i];
+        analysis->counts[diagnostic->severity]++;
+        const struct ynode *key = diagnostic->pair ? ynode_resolved(diagnostic->pair->key) : NULL;
+        const struct field_row *row = NULL;
+        if (key && key->kind == YNODE_SCALAR && diagnostic->pair->mapping == analysis->index->root)
+            row = field_find(OBJECT_root, key->text);
+        diagnostic->field = row ? row->id : FIELD_NONE;
+    }
+}
+
+static void analyse_config(struct diagnosing *diagnosing)
+{
+    struct analysis *analysis = diagnosing->analysis;
+    struct field_problem *problems;
+    analysis->config = config_load(&analysis->root, &analysis->arena, &problems);
+    analysis->attention = attention_normalize(&analysis->root, analysis->target, &analysis->arena);
+    analysis->legacy_count = analysis->attention.flag_count + analysis->attention.computed_count;
+    if (analysis->broken)
+        return;
+    analysis->is_config = looks_like_config(analysis);
+    if (!analysis->is_config) {
+        analysis->diagnostic_count = 0;
+        diagnose(diagnosing, RULE_NOT_A_CONFIG, SEVERITY_INFO, NULL,
+                 "no key here is one that axolotl knows: this file is left alone");
+        return;
+    }
+    diagnose_attention(diagnosing);
+    diagnose_unknown_keys(diagnosing);
+    diagnose_fields(diagnosing, problems);
+    run_rules(diagnosing);
+}
+
+struct analysis *analysis_new(const char *text, size_t len, const struct target *target)
+{
+    struct analysis *analysis = mem_alloc(sizeof *analysis);
+    struct diagnosing diagnosing = {.analysis = analysis};
+    analysis->text = text;
+    analysis->len = len;
+    analysis->target = target;
+    analysis->index = yindex_new(text, len);
+    analysis->broken = analysis->index->broken;
+    analysis->root = yview_of(analysis->index->root, &analysis->arena);
+    diagnose_problems(&diagnosing);
+    analyse_config(&diagnosing);
+    if (analysis->diagnostic_count > 1)
+        qsort(analysis->diagnostics, analysis->diagnostic_count, sizeof *analysis->diagnostics, compare_diagnostics);
+    set_fields(analysis);
+    return analysis;
+}
+
+void analysis_free(struct analysis *analysis)
+{
+    if (!analysis)
+        return;
+    free(analysis->diagnostics);
+    yindex_free(analysis->index);
+    arena_fini(&analysis->arena);
+    free(analysis);
+}
+
+bool analysis_effective(const struct analysis *analysis, const struct field_row *row, struct str *out)
+{
+    if (row->id == FIELD_attn_implementation || row->metadata_only) {
+        if (analysis->attention.backend && !row->metadata_only)
+            str_add(out, analysis->attention.backend);
+        return analysis->attention.backend && !row->metadata_only;
+    }
+    const struct ypair *pair = pair_of_field(analysis, row->id);
+    if (pair && !ynode_is_null(pair->value)) {
+        yemit_flow(out, pair->value);
+        return true;
+    }
+    if (pair || !row->fallback)
+        return false;
+    str_add(out, row->fallback);
+    return true;
+}
+
+/* True when `inner` is the pair, or lies inside its value. */
+static bool is_within(const struct diagnostic *diagnostic, const struct ypair *pair)
+{
+    if (!diagnostic->pair)
+        return false;
+    const struct ynode *node = diagnostic->pair->value;
+    for (; node; node = node->parent)
+        if (node->in_pair == pair)
+            return true;
+    return diagnostic->pair == pair;
+}
+
+const struct diagnostic **analysis_of_pair(const struct analysis *analysis, const struct ypair *pair, struct arena *arena,
+                                           size_t *count)
+{
+    const struct diagnostic **found = arena_alloc(arena, (analysis->diagnostic_count + 1) * sizeof *found);
+    *count = 0;
+    for (int severity = SEVERITY_ERROR; severity >= SEVERITY_INFO; severity--)
+        for (size_t i = 0; i < analysis->diagnostic_count; i++)
+            if ((int)analysis->diagnostics[i].severity == severity && is_within(&analysis->diagnostics[i], pair))
+                found[(*count)++] = &analysis->diagnostics[i];
+    return found;
+}

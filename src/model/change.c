@@ -1,0 +1,361 @@
+#include "change.h"
+
+#include <string.h>
+
+#include "attention_keys.h"
+#include "emit.h"
+
+/* A value as somebody typed it, read as YAML on its own. */
+struct given {
+    struct yindex *index;
+    const char *source; /* without comments and document markers around it */
+    bool empty;         /* nothing was typed */
+};
+
+static bool can_change(const struct analysis *analysis, struct str *cause)
+{
+    if (analysis->broken)
+        str_add(cause, "the file is broken YAML; mend it first (axedit check tells where)");
+    else if (analysis->index->root && analysis->index->root->kind != YNODE_MAPPING)
+        str_add(cause, "the file is no mapping of keys to values");
+    else
+        return true;
+    return false;
+}
+
+static bool read_given(const char *source, struct arena *arena, struct given *given, struct str *cause)
+{
+    given->index = yindex_new(source, strlen(source));
+    if (given->index->broken) {
+        str_printf(cause, "the value is no YAML: %s", given->index->problems[0].message);
+        return false;
+    }
+    const struct ynode *root = given->index->root;
+    given->empty = source[strspn(source, " ")] == '\0';
+    if (!root)
+        given->source = given->empty ? "" : "null";
+    else
+        given->source = arena_copy(arena, source + root->whole.start, span_len(root->whole));
+    return true;
+}
+
+/* A block collection has to begin on a line of its own; its lines keep their indentation to each other. */
+static const char *as_block(const struct given *given, const char *source, struct arena *arena)
+{
+    const struct ynode *root = given->index->root;
+    size_t column = root->span.start;
+    while (column > 0 && source[column - 1] != '\n')
+        column--;
+    size_t indentation = root->span.start - column;
+    struct str block = STR_INIT;
+    str_add_char(&block, '\n');
+    for (const char *at = source + column, *end = source + root->span.end; at < end;) {
+        size_t len = strcspn(at, "\n");
+        if (at + len > end)
+            len = (size_t)(end - at);
+        size_t skip = strspn(at, " ");
+        skip = skip < indentation ? skip : indentation;
+        str_add_len(&block, at + skip, len - skip);
+        at += len;
+        if (at < end) {
+            str_add_char(&block, '\n');
+            at++;
+        }
+    }
+    const char *text = arena_copy(arena, str_text(&block), block.len);
+    str_fini(&block);
+    return text;
+}
+
+/* A value below parents that are missing: "{a: {b: 1}}", or the same as lines. */
+static const char *nest(const struct ypath *path, size_t from, const char *source, bool flow, struct arena *arena)
+{
+    for (size_t i = path->count; i-- > from;) {
+        struct str key = STR_INIT;
+        yemit_text(&key, path->steps[i], strlen(path->steps[i]));
+        if (flow) {
+            source = arena_printf(arena, "{%s: %s}", str_text(&key), source);
+        } else {
+            struct str lines = STR_INIT;
+            str_printf(&lines, "\n%s:%s", str_text(&key), source[0] == '\n' || !*source ? "" : " ");
+            for (const char *at = source; *at; at++) {
+                str_add_char(&lines, *at);
+                if (*at == '\n')
+                    str_add(&lines, "  ");
+            }
+            source = arena_copy(arena, str_text(&lines), lines.len);
+            str_fini(&lines);
+        }
+        str_fini(&key);
+    }
+    return source;
+}
+
+static bool is_in_flow(const struct ynode *node)
+{
+    for (; node; node = node->parent)
+        if (node->style == YSTYLE_FLOW && (node->kind == YNODE_MAPPING || node->kind == YNODE_SEQUENCE))
+            return true;
+    return false;
+}
+
+static size_t index_of_step(const char *step)
+{
+    size_t number = 0;
+    if (!*step || strlen(step) > 9)
+        return (size_t)-1;
+    for (; *step; step++) {
+        if (*step < '0' || *step > '9')
+            return (size_t)-1;
+        number = number * 10 + (size_t)(*step - '0');
+    }
+    return number;
+}
+
+const struct ypair *change_place_for(const struct analysis *analysis, const char *key)
+{
+    const struct ynode *root = analysis->index->root;
+    const struct field_row *row = field_find(OBJECT_root, key);
+    if (!root || root->kind != YNODE_MAPPING)
+        return NULL;
+    if (!row)
+        return root->last_pair;
+    const struct ypair *best = NULL;
+    int best_section = -1;
+    for (const struct ypair *pair = root->pairs; pair; pair = pair->next) {
+        const struct ynode *name = ynode_resolved(pair->key);
+        const struct field_row *other =
+            name && name->kind == YNODE_SCALAR ? field_find(OBJECT_root, name->text) : NULL;
+        if (!other || other->section > row->section || (int)other->section < best_section)
+            continue;
+        best = pair;
+        best_section = (int)other->section;
+    }
+    return best;
+}
+
+/* Plans the value at its place; `source` fits a place of its own, or begins with a break. */
+static bool plan_value(const struct analysis *analysis, const struct ypath *path, const struct ytarget *target,
+                       const char *source, struct arena *arena, struct yplan *plan, struct str *cause)
+{
+    bool flow = is_in_flow(target->last);
+    if (target->exists && !target->merged) {
+        if (target->pair)
+            yplan_set_value(plan, target->pair, source);
+        else
+            yplan_set_item(plan, target->item, source);
+        return true;
+    }
+    const char *step = path->steps[target->exists ? path->count - 1 : target->found];
+    const char *inner = target->exists ? source : nest(path, target->found + 1, source, flow, arena);
+    if (!target->exists && target->node && ynode_is_null(target->node) && target->node != analysis->index->root) {
+        const char *value = nest(path, target->found, source, flow, arena);
+        if (target->pair)
+            yplan_set_value(plan, target->pair, value);
+        else
+            yplan_set_item(plan, target->item, value);
+        return true;
+    }
+    if (target->last && target->last->kind == YNODE_SEQUENCE) {
+        if (index_of_step(step) != target->last->count) {
+            str_printf(cause, "the list has %zu entries; %s is none of them, nor the next", target->last->count, step);
+            return false;
+        }
+        yplan_append(plan, target->last, inner);
+        return true;
+    }
+    const struct ypair *after = NULL;
+    if (target->last == analysis->index->root)
+        after = change_place_for(analysis, step);
+    else if (target->last)
+        after = target->last->last_pair;
+    yplan_insert(plan, target->last, after, step, inner);
+    return true;
+}
+
+/* True when the edited text loads, says `wanted` at the path, and says of all other top-level keys what it said before. */
+static bool holds(const struct analysis *analysis, const struct ypath *path, const struct splices *splices,
+                  const struct ynode *wanted)
+{
+    struct str text = STR_INIT;
+    struct arena arena = {0};
+    splices_apply(splices, analysis->text, analysis->len, &text);
+    struct yindex *index = yindex_new(str_text(&text), text.len);
+    struct ytarget target = ypath_find(index, path);
+    bool same = !index->broken && target.exists && ynode_same(target.node, wanted);
+    struct yview after = yview_of(index->root, &arena);
+    for (size_t i = 0; i < analysis->root.count && same; i++) {
+        const struct yentry *entry = &analysis->root.entries[i];
+        const struct ynode *key = ynode_resolved(entry->pair->key);
+        if (strcmp(key->text, path->steps[0]) == 0)
+            continue;
+        size_t k = 0;
+        while (k < after.count && strcmp(ynode_resolved(after.entries[k].pair->key)->text, key->text) != 0)
+            k++;
+        same = k < after.count && ynode_same(after.entries[k].value, entry->value);
+    }
+    arena_fini(&arena);
+    yindex_free(index);
+    str_fini(&text);
+    return same;
+}
+
+/* The forms in which the value may be written, the one as given first. */
+static size_t list_forms(const struct given *given, const char *source, struct arena *arena, const char *forms[3])
+{
+    const struct ynode *root = given->index->root;
+    size_t count = 0;
+    if (root && root->style == YSTYLE_BLOCK)
+        forms[count++] = as_block(given, source, arena);
+    else
+        forms[count++] = given->source;
+    if (!root)
+        return count;
+    struct str flow = STR_INIT;
+    yemit_flow(&flow, root);
+    forms[count++] = arena_copy(arena, str_text(&flow), flow.len);
+    str_fini(&flow);
+    return count;
+}
+
+bool change_set(const struct analysis *analysis, const struct ypath *path, const char *source, struct arena *arena,
+                struct splices *splices, struct str *cause)
+{
+    struct given given = {0};
+    struct ytarget target = ypath_find(analysis->index, path);
+    bool done = false;
+    if (target.blocked && can_change(analysis, cause))
+        str_printf(cause, "%s leads through a value that is no mapping and no list", path->steps[path->count - 1]);
+    else if (can_change(analysis, cause) && read_given(source, arena, &given, cause)) {
+        const char *forms[3];
+        size_t count = list_forms(&given, source, arena, forms);
+        for (size_t i = 0; i < count && !done && !cause->len; i++) {
+            struct yplan *plan = yplan_new(analysis->index, arena);
+            if (!plan_value(analysis, path, &target, forms[i], arena, plan, cause))
+                break;
+            *splices = yplan_compile(plan);
+            done = holds(analysis, path, splices, given.index->root);
+        }
+        if (!done && !cause->len)
+            str_add(cause, "the value can't be written at this place without changing something else");
+    }
+    yindex_free(given.index);
+    return done;
+}
+
+bool change_set_text(const struct analysis *analysis, const struct ypath *path, const char *text, struct arena *arena,
+                     struct splices *splices, struct str *cause)
+{
+    struct str source = STR_INIT;
+    yemit_text(&source, text, strlen(text));
+    bool done = change_set(analysis, path, str_text(&source), arena, splices, cause);
+    str_fini(&source);
+    return done;
+}
+
+/* All copies of a key in its mapping, since a later one would only uncover an earlier one. */
+static void plan_removal(const struct ytarget *target, struct yplan *plan)
+{
+    if (target->item) {
+        yplan_delete_item(plan, target->item);
+        return;
+    }
+    const struct ynode *key = ynode_resolved(target->pair->key);
+    for (const struct ypair *pair = target->pair->mapping->pairs; pair; pair = pair->next) {
+        const struct ynode *other = ynode_resolved(pair->key);
+        if (other && other->kind == YNODE_SCALAR && other->value.kind == key->value.kind && other->len == key->len &&
+            memcmp(other->text, key->text, key->len) == 0)
+            yplan_delete(plan, pair);
+    }
+}
+
+static bool still_loads(const struct analysis *analysis, const struct splices *splices)
+{
+    struct str text = STR_INIT;
+    splices_apply(splices, analysis->text, analysis->len, &text);
+    struct yindex *index = yindex_new(str_text(&text), text.len);
+    bool loads = !index->broken;
+    yindex_free(index);
+    str_fini(&text);
+    return loads;
+}
+
+bool change_unset(const struct analysis *analysis, const struct ypath *path, struct arena *arena, struct splices *splices,
+                  struct str *cause)
+{
+    *splices = (struct splices){0};
+    if (!can_change(analysis, cause))
+        return false;
+    struct ytarget target = ypath_find(analysis->index, path);
+    if (!target.exists)
+        return true;
+    struct yplan *plan = yplan_new(analysis->index, arena);
+    plan_removal(&target, plan);
+    *splices = yplan_compile(plan);
+    if (still_loads(analysis, splices))
+        return true;
+    *splices = (struct splices){0};
+    str_printf(cause, "%s can't be removed: an anchor in it is used elsewhere", path->steps[path->count - 1]);
+    return false;
+}
+
+bool change_append(const struct analysis *analysis, const struct ypath *path, const char *source, struct arena *arena,
+                   struct splices *splices, struct str *cause)
+{
+    struct ytarget target = ypath_find(analysis->index, path);
+    const struct ynode *list = target.exists ? ynode_resolved(target.node) : NULL;
+    if (target.exists && !ynode_is_null(list) && list->kind != YNODE_SEQUENCE) {
+        str_printf(cause, "%s is no list", path->steps[path->count - 1]);
+        return false;
+    }
+    struct ypath item = {arena_alloc(arena, (path->count + 1) * sizeof *item.steps), path->count + 1};
+    memcpy(item.steps, path->steps, path->count * sizeof *item.steps);
+    item.steps[path->count] = arena_printf(arena, "%zu", list && list->kind == YNODE_SEQUENCE ? list->count : 0);
+    if (list && list->kind == YNODE_SEQUENCE)
+        return change_set(analysis, &item, source, arena, splices, cause);
+    struct given given = {0};
+    bool read = can_change(analysis, cause) && read_given(source, arena, &given, cause);
+    bool done = false;
+    if (read) {
+        struct str entry = STR_INIT;
+        str_add_char(&entry, '[');
+        yemit_flow(&entry, given.index->root);
+        str_add_char(&entry, ']');
+        done = change_set(analysis, path, str_text(&entry), arena, splices, cause);
+        str_fini(&entry);
+    }
+    yindex_free(given.index);
+    return done;
+}
+
+bool change_backend(const struct analysis *analysis, const char *name, struct arena *arena, struct splices *splices,
+                    struct str *cause)
+{
+    const struct attention *attention = &analysis->attention;
+    if (!can_change(analysis, cause))
+        return false;
+    struct attention_keys keys = attention_keys_list(analysis, arena);
+    struct yplan *plan = yplan_new(analysis->index, arena);
+    const struct ypair *in_place = attention->explicit_pair ? attention->explicit_pair
+                                   : attention->winner      ? attention->winner->pair
+                                                            : NULL;
+    struct str source = STR_INIT;
+    yemit_text(&source, name, strlen(name));
+    const char *key = field_row(FIELD_attn_implementation)->name;
+    if (!in_place)
+        yplan_insert(plan, analysis->index->root, change_place_for(analysis, key), key, str_text(&source));
+    else if (in_place != attention->explicit_pair)
+        yplan_rename(plan, in_place, key);
+    if (in_place)
+        yplan_set_value(plan, in_place, str_text(&source));
+    str_fini(&source);
+    for (size_t i = 0; i < keys.count; i++)
+        if (keys.items[i].pair != in_place && legacy_is_flag(keys.items[i].row->id))
+            yplan_delete(plan, keys.items[i].pair);
+    *splices = yplan_compile(plan);
+    if (still_loads(analysis, splices))
+        return true;
+    *splices = (struct splices){0};
+    str_add(cause, "an old flag holds an anchor that is used elsewhere; move the anchor first");
+    return false;
+}

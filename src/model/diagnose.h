@@ -1,0 +1,22 @@
+/* How the stages of an analysis add their diagnostics. Not for anybody else. */
+#ifndef AXEDIT_MODEL_DIAGNOSE_H
+#define AXEDIT_MODEL_DIAGNOSE_H
+
+#include "analysis.h"
+
+struct diagnosing {
+    struct analysis *analysis;
+    size_t capacity;
+};
+
+/* A diagnostic on that pair (NULL: on the file's first place). It stays valid until the next one is added. */
+struct diagnostic *diagnose(struct diagnosing *diagnosing, enum rule_id rule, enum severity severity,
+                            const struct ypair *pair, const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* What the normalizer has to say: names, flags, capability keys. */
+void diagnose_attention(struct diagnosing *diagnosing);
+
+/* Keys of the top level that no row knows. */
+void diagnose_unknown_keys(struct diagnosing *diagnosing);
+
+#endif

@@ -1,0 +1,179 @@
+#include "field.h"
+
+#include <string.h>
+
+#include "config.h"
+#include "str.h"
+
+static const struct field_row rows[FIELD_COUNT] = {
+#define ROOT_ROW(sec, key, row_type, row_object, ...)                                                                  \
+    [FIELD_##key] = {.id = FIELD_##key,                                                                                \
+                     .name = #key,                                                                                     \
+                     .section = SECTION_##sec,                                                                         \
+                     .type = TYPE_##row_type,                                                                          \
+                     .object = row_object,                                                                             \
+                     .offset = offsetof(struct config, sec.key),                                                       \
+                     __VA_ARGS__},
+#define FIELD(section, name, type, ...) ROOT_ROW(section, name, type, OBJECT_root, __VA_ARGS__)
+#define FIELD_OBJECT(section, name, object, ...) ROOT_ROW(section, name, OBJECT, OBJECT_##object, __VA_ARGS__)
+#define FIELD_OBJECTS(section, name, object, ...) ROOT_ROW(section, name, OBJECTS, OBJECT_##object, __VA_ARGS__)
+#include "fields.def"
+#undef ROOT_ROW
+#define METADATA_ROW(key, text, ...)                                                                                   \
+    [FIELD_##key] = {.id = FIELD_##key,                                                                                \
+                     .name = #key,                                                                                     \
+                     .section = SECTION_attention,                                                                     \
+                     .metadata_only = true,                                                                            \
+                     .help = text,                                                                                     \
+                     __VA_ARGS__},
+#define LEGACY(name, backend, design_rank, release_rank, help)                                                         \
+    METADATA_ROW(name, help, .type = TYPE_BOOL, .deprecated = "attn_implementation: " #backend)
+#define COMPUTED(name, help) METADATA_ROW(name, help, .type = TYPE_BOOL, .deprecated = "nothing: remove the key")
+#include "legacy.def"
+#undef METADATA_ROW
+#define MEMBER(in, key, row_type, ...)                                                                                 \
+    [FIELD_##in##_##key] = {.id = FIELD_##in##_##key,                                                                  \
+                            .name = #key,                                                                              \
+                            .owner = OBJECT_##in,                                                                      \
+                            .type = TYPE_##row_type,                                                                   \
+                            .offset = offsetof(struct object_##in, key),                                               \
+                            __VA_ARGS__},
+#include "objects.def"
+};
+
+/* The lengths of all names, so that a search looks at the rows of one length only. */
+static const unsigned char name_lengths[FIELD_COUNT] = {
+#define FIELD(section, name, ...) [FIELD_##name] = sizeof #name - 1,
+#define FIELD_OBJECT(section, name, ...) [FIELD_##name] = sizeof #name - 1,
+#define FIELD_OBJECTS(section, name, ...) [FIELD_##name] = sizeof #name - 1,
+#include "fields.def"
+#define LEGACY(name, ...) [FIELD_##name] = sizeof #name - 1,
+#define COMPUTED(name, ...) [FIELD_##name] = sizeof #name - 1,
+#include "legacy.def"
+#define MEMBER(object, name, ...) [FIELD_##object##_##name] = sizeof #name - 1,
+#include "objects.def"
+};
+
+static const unsigned accepts[TYPE_COUNT] = {
+#define FIELD_TYPE(id, accepted, title) [TYPE_##id] = accepted,
+#include "types.def"
+};
+
+static const char *const type_titles[TYPE_COUNT] = {
+#define FIELD_TYPE(id, accepted, title) [TYPE_##id] = title,
+#include "types.def"
+};
+
+static const char *const section_ids[SECTION_COUNT] = {
+#define SECTION(id, title) [SECTION_##id] = #id,
+#include "fields.def"
+};
+
+static const char *const section_titles[SECTION_COUNT] = {
+#define SECTION(id, title) [SECTION_##id] = title,
+#include "fields.def"
+};
+
+static const char *const object_ids[OBJECT_COUNT] = {
+    [OBJECT_root] = "",
+#define OBJECT(id, title) [OBJECT_##id] = #id,
+#include "objects.def"
+};
+
+static const char *const object_titles[OBJECT_COUNT] = {
+    [OBJECT_root] = "",
+#define OBJECT(id, title) [OBJECT_##id] = title,
+#include "objects.def"
+};
+
+const struct field_row *field_row(enum field field)
+{
+    return &rows[field];
+}
+
+const struct field_row *field_find(enum object owner, const char *name)
+{
+    size_t len = strlen(name);
+    for (size_t i = 1; i < FIELD_COUNT; i++)
+        if (name_lengths[i] == len && rows[i].owner == owner && memcmp(rows[i].name, name, len) == 0)
+            return &rows[i];
+    for (size_t i = 1; i < FIELD_COUNT; i++)
+        if (rows[i].alias && rows[i].owner == owner && strcmp(rows[i].alias, name) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+size_t field_count(void)
+{
+    return FIELD_COUNT - 1;
+}
+
+const struct field_row *field_at(size_t index)
+{
+    return &rows[index + 1];
+}
+
+unsigned field_accepts(const struct field_row *row)
+{
+    unsigned accepted = accepts[row->type];
+    return row->type == TYPE_CHOICE && row->open ? accepted | ACCEPT_TEXT : accepted;
+}
+
+/* Appends the words with commas between them. */
+static void add_words(struct str *out, const char *words)
+{
+    for (; *words; words++) {
+        if (*words == ' ')
+            str_add(out, ", ");
+        else
+            str_add_char(out, *words);
+    }
+}
+
+void field_describe_type(const struct field_row *row, struct str *out)
+{
+    if (row->values && row->type == TYPE_SWITCH) {
+        str_add(out, "true, false, ");
+        add_words(out, row->values);
+    } else if (row->values && row->type == TYPE_CHOICE && !row->open) {
+        str_add(out, "one of ");
+        add_words(out, row->values);
+    } else if (row->values) {
+        str_printf(out, "%s, like ", row->type == TYPE_CHOICE ? "text" : type_titles[row->type]);
+        add_words(out, row->values);
+    } else {
+        str_add(out, type_titles[row->type]);
+    }
+}
+
+bool field_has_value(const struct field_row *row, const char *word, size_t len)
+{
+    for (const char *at = row->values; at && *at;) {
+        size_t step = strcspn(at, " ");
+        if (step == len && memcmp(at, word, len) == 0)
+            return true;
+        at += step;
+        at += strspn(at, " ");
+    }
+    return false;
+}
+
+const char *section_id(enum section section)
+{
+    return section_ids[section];
+}
+
+const char *section_title(enum section section)
+{
+    return section_titles[section];
+}
+
+const char *object_id(enum object object)
+{
+    return object_ids[object];
+}
+
+const char *object_title(enum object object)
+{
+    return object_titles[object];
+}

@@ -1,0 +1,199 @@
+/* Remedies made into fixes: splices that were tried, of which only those are kept that mend. */
+#include <string.h>
+
+#include "analysis.h"
+#include "attention_keys.h"
+#include "change.h"
+#include "emit.h"
+#include "migrate.h"
+#include "path.h"
+
+struct mending {
+    const struct analysis *analysis;
+    const struct diagnostic *diagnostic;
+    struct arena *arena;
+    struct fixes fixes;
+    size_t capacity;
+};
+
+/* How often a rule speaks in an analysis. */
+static size_t count_rule(const struct analysis *analysis, const struct rule_row *rule)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < analysis->diagnostic_count; i++)
+        count += analysis->diagnostics[i].rule == rule;
+    return count;
+}
+
+/* True when the problem is gone and nothing new is wrong. */
+static bool mends(const struct mending *mending, const struct splices *splices)
+{
+    const struct analysis *before = mending->analysis;
+    struct str text = STR_INIT;
+    splices_apply(splices, before->text, before->len, &text);
+    struct analysis *after = analysis_new(str_text(&text), text.len, before->target);
+    const struct rule_row *rule = mending->diagnostic->rule;
+    bool mended = !after->broken && count_rule(after, rule) < count_rule(before, rule) &&
+                  after->counts[SEVERITY_ERROR] <= before->counts[SEVERITY_ERROR];
+    for (size_t i = 0; i < after->diagnostic_count && mended; i++)
+        if (after->diagnostics[i].severity == SEVERITY_ERROR)
+            mended = count_rule(after, after->diagnostics[i].rule) <= count_rule(before, after->diagnostics[i].rule);
+    analysis_free(after);
+    str_fini(&text);
+    return mended;
+}
+
+static void offer(struct mending *mending, const char *title, bool safe, struct splices splices)
+{
+    if (splices.count == 0 || !mends(mending, &splices))
+        return;
+    if (mending->fixes.count == mending->capacity) {
+        size_t capacity = mending->capacity ? mending->capacity * 2 : 4;
+        struct fix *items = arena_alloc(mending->arena, capacity * sizeof *items);
+        if (mending->fixes.count)
+            memcpy(items, mending->fixes.items, mending->fixes.count * sizeof *items);
+        mending->fixes.items = items;
+        mending->capacity = capacity;
+    }
+    mending->fixes.items[mending->fixes.count++] = (struct fix){title, safe, splices};
+}
+
+static void offer_backend(struct mending *mending, enum backend_id id)
+{
+    const char *name = backend_row(id)->name;
+    struct splices splices = {0};
+    struct str cause = STR_INIT;
+    const struct attention *attention = &mending->analysis->attention;
+    if (!attention->row || attention->row->id != id)
+        change_backend(mending->analysis, name, mending->arena, &splices, &cause);
+    offer(mending, arena_printf(mending->arena, "use %s", name), false, splices);
+    str_fini(&cause);
+}
+
+static void offer_set(struct mending *mending, const char *key, const char *value)
+{
+    struct ypath path;
+    struct splices splices = {0};
+    struct str cause = STR_INIT;
+    if (ypath_parse(key, mending->arena, &path, &cause))
+        change_set(mending->analysis, &path, value, mending->arena, &splices, &cause);
+    offer(mending, arena_printf(mending->arena, "set %s: %s", key, value), false, splices);
+    str_fini(&cause);
+}
+
+static void offer_unset(struct mending *mending, const char *key)
+{
+    struct ypath path;
+    struct splices splices = {0};
+    struct str cause = STR_INIT;
+    if (ypath_parse(key, mending->arena, &path, &cause))
+        change_unset(mending->analysis, &path, mending->arena, &splices, &cause);
+    offer(mending, arena_printf(mending->arena, "remove %s", key), false, splices);
+    str_fini(&cause);
+}
+
+static void offer_removal(struct mending *mending, bool safe)
+{
+    const struct ypair *pair = mending->diagnostic->pair;
+    if (!pair)
+        return;
+    struct yplan *plan = yplan_new(mending->analysis->index, mending->arena);
+    yplan_delete(plan, pair);
+    const char *key = mending->diagnostic->key;
+    size_t line = lines_place(&mending->analysis->index->lines, pair->key->span.start).line;
+    offer(mending, arena_printf(mending->arena, "remove %s in line %zu", key, line), safe, yplan_compile(plan));
+}
+
+static void offer_flag_removal(struct mending *mending)
+{
+    struct attention_keys keys = attention_keys_list(mending->analysis, mending->arena);
+    struct yplan *plan = yplan_new(mending->analysis->index, mending->arena);
+    for (size_t i = 0; i < keys.count; i++)
+        if (legacy_is_flag(keys.items[i].row->id) && !attention_key_is_held(keys.items[i].pair, &keys))
+            yplan_delete(plan, keys.items[i].pair);
+    if (keys.count > 1)
+        offer(mending, "remove all old flags", true, yplan_compile(plan));
+}
+
+static void offer_subject(struct mending *mending, bool safe)
+{
+    const struct diagnostic *diagnostic = mending->diagnostic;
+    if (!diagnostic->subject || !diagnostic->pair)
+        return;
+    const struct ynode *value = diagnostic->pair->value;
+    char quote = value->style == YSTYLE_SINGLE ? '\'' : value->style == YSTYLE_DOUBLE ? '"' : '\0';
+    const char *source = quote ? arena_printf(mending->arena, "%c%s%c", quote, diagnostic->subject, quote) : diagnostic->subject;
+    struct yplan *plan = yplan_new(mending->analysis->index, mending->arena);
+    yplan_set_value(plan, diagnostic->pair, source);
+    offer(mending, arena_printf(mending->arena, "write %s: %s", diagnostic->key, diagnostic->subject), safe,
+          yplan_compile(plan));
+}
+
+static void offer_rename(struct mending *mending)
+{
+    const struct diagnostic *diagnostic = mending->diagnostic;
+    if (!diagnostic->subject || !diagnostic->pair)
+        return;
+    struct yplan *plan = yplan_new(mending->analysis->index, mending->arena);
+    yplan_rename(plan, diagnostic->pair, diagnostic->subject);
+    offer(mending, arena_printf(mending->arena, "rename %s to %s", diagnostic->key, diagnostic->subject), false,
+          yplan_compile(plan));
+}
+
+/* All attention keys at once; not safe when it has to guess what a text means. */
+static void offer_migration(struct mending *mending)
+{
+    struct migration migration = migrate_plan(mending->analysis, false, mending->arena);
+    offer(mending, "migrate to attn_implementation", true, migration.splices);
+    if (migration.decision_count == 0 || !mending->analysis->attention.backend)
+        return;
+    struct splices splices = {0};
+    struct str cause = STR_INIT;
+    change_backend(mending->analysis, mending->analysis->attention.backend, mending->arena, &splices, &cause);
+    offer(mending, arena_printf(mending->arena, "keep what runs today: %s", mending->analysis->attention.backend), true, splices);
+    str_fini(&cause);
+}
+
+static void try_remedy(struct mending *mending, const struct remedy *remedy)
+{
+    switch (remedy->kind) {
+    case REMEDY_USE_BACKEND:
+        offer_backend(mending, remedy->backend);
+        return;
+    case REMEDY_USE_BACKENDS:
+        for (size_t i = 0; i < backend_count(); i++)
+            offer_backend(mending, backend_at(i)->id);
+        return;
+    case REMEDY_SET:
+        offer_set(mending, remedy->key, remedy->value);
+        return;
+    case REMEDY_UNSET:
+        offer_unset(mending, remedy->key);
+        return;
+    case REMEDY_REMOVE_KEY:
+        offer_removal(mending, remedy->safe);
+        return;
+    case REMEDY_REMOVE_FLAGS:
+        offer_flag_removal(mending);
+        return;
+    case REMEDY_WRITE_SUBJECT:
+        offer_subject(mending, remedy->safe);
+        return;
+    case REMEDY_RENAME_TO_SUBJECT:
+        offer_rename(mending);
+        return;
+    case REMEDY_MIGRATE:
+        offer_migration(mending);
+        return;
+    case REMEDY_END:
+        return;
+    }
+}
+
+struct fixes analysis_fixes(const struct analysis *analysis, const struct diagnostic *diagnostic, struct arena *arena)
+{
+    struct mending mending = {.analysis = analysis, .diagnostic = diagnostic, .arena = arena};
+    for (const struct remedy *remedy = diagnostic->rule->remedies; remedy && remedy->kind != REMEDY_END; remedy++)
+        try_remedy(&mending, remedy);
+    return mending.fixes;
+}

@@ -1,0 +1,195 @@
+#include "load.h"
+
+#include <string.h>
+
+#include "mem.h"
+#include "schema.h"
+#include "typing.h"
+
+/* One run over a config: where the canonical text and the problems go. */
+struct loading {
+    struct arena *arena;
+    struct field_problem **tail;
+    struct str why;
+};
+
+static void add_problem(struct loading *loading, const struct field_row *row, const struct ypair *pair,
+                        const struct yitem *item, bool wrong_type)
+{
+    struct field_problem *problem = arena_alloc(loading->arena, sizeof *problem);
+    *problem = (struct field_problem){.row = row,
+                                      .pair = pair,
+                                      .item = item,
+                                      .wrong_type = wrong_type,
+                                      .message = arena_copy(loading->arena, str_text(&loading->why), loading->why.len)};
+    str_clear(&loading->why);
+    *loading->tail = problem;
+    loading->tail = &problem->next;
+}
+
+static void add_object(struct loading *loading, enum object object, const struct ynode *mapping, struct str *out);
+
+static void refuse_shape(struct loading *loading, const struct field_row *row, const struct yentry *entry,
+                         const struct yitem *item)
+{
+    const struct ynode *found = item ? ynode_resolved(item->node) : entry->value;
+    str_printf(&loading->why, "%s takes a %s; this is %s", row->name, row->type == TYPE_OBJECTS ? "list of mappings" : "mapping",
+               found ? typing_name(found) : "nothing");
+    add_problem(loading, row, entry->pair, item, true);
+}
+
+static void add_objects(struct loading *loading, const struct field_row *row, const struct yentry *entry, struct str *out)
+{
+    str_add_char(out, '[');
+    for (const struct yitem *item = entry->value->items; item; item = item->next) {
+        const struct ynode *node = ynode_resolved(item->node);
+        if (!node || node->kind != YNODE_MAPPING) {
+            refuse_shape(loading, row, entry, item);
+            continue;
+        }
+        if (out->data[out->len - 1] != '[')
+            str_add(out, ", ");
+        add_object(loading, row->object, node, out);
+    }
+    str_add_char(out, ']');
+}
+
+/* The canonical value of one key; nothing is appended when there is none to load. */
+static void add_value(struct loading *loading, const struct field_row *row, const struct yentry *entry, struct str *out)
+{
+    if (row->type == TYPE_OBJECT && entry->value->kind == YNODE_MAPPING) {
+        add_object(loading, row->object, entry->value, out);
+        return;
+    }
+    if (row->type == TYPE_OBJECTS && entry->value->kind == YNODE_SEQUENCE && entry->value->count > 0) {
+        add_objects(loading, row, entry, out);
+        return;
+    }
+    bool wrong_type;
+    size_t start = out->len;
+    if (field_check(row, entry->value, out, &loading->why, &wrong_type))
+        return;
+    str_cut(out, start);
+    if (row->type == TYPE_OBJECT || row->type == TYPE_OBJECTS) {
+        str_clear(&loading->why);
+        refuse_shape(loading, row, entry, NULL);
+    } else {
+        add_problem(loading, row, entry->pair, NULL, wrong_type);
+    }
+}
+
+/* "name: value" with a comma before it; `*seen` bits keep a key and its alias from coming twice. */
+static void add_entry(struct loading *loading, const struct field_row *row, const struct yentry *entry, struct str *out)
+{
+    size_t start = out->len;
+    if (out->data[out->len - 1] != '{')
+        str_add(out, ", ");
+    str_printf(out, "%s: ", row->name);
+    size_t value = out->len;
+    add_value(loading, row, entry, out);
+    if (out->len == value)
+        str_cut(out, start);
+}
+
+/* The row for a key; NULL for a key without a row, or one that can't be loaded. */
+static const struct field_row *row_of(enum object owner, const struct yentry *entry)
+{
+    const struct ynode *key = ynode_resolved(entry->pair->key);
+    if (key->value.kind != YSCALAR_STR)
+        return NULL;
+    const struct field_row *row = field_find(owner, key->text);
+    return row && !row->metadata_only ? row : NULL;
+}
+
+static void add_object(struct loading *loading, enum object object, const struct ynode *mapping, struct str *out)
+{
+    bool seen[FIELD_COUNT] = {false};
+    struct yview view = yview_of(mapping, loading->arena);
+    str_add_char(out, '{');
+    for (size_t i = 0; i < view.count; i++) {
+        const struct field_row *row = row_of(object, &view.entries[i]);
+        if (!row || seen[row->id])
+            continue;
+        seen[row->id] = true;
+        add_entry(loading, row, &view.entries[i], out);
+    }
+    str_add_char(out, '}');
+}
+
+/* The top level, one nested mapping for each section: libcyaml looks fields up one by one. */
+static void add_sections(struct loading *loading, const struct yview *root, struct str *out)
+{
+    const struct yentry *entries[FIELD_COUNT] = {NULL};
+    bool filled[SECTION_COUNT] = {false};
+    for (size_t i = 0; i < root->count; i++) {
+        const struct field_row *row = row_of(OBJECT_root, &root->entries[i]);
+        if (!row || entries[row->id])
+            continue;
+        entries[row->id] = &root->entries[i];
+        filled[row->section] = true;
+    }
+    str_add_char(out, '{');
+    const struct field_row *row = field_at(0);
+    for (size_t i = 0, count = field_count(); i < count && row[i].owner == OBJECT_root && !row[i].metadata_only;) {
+        enum section section = row[i].section;
+        if (filled[section])
+            str_printf(out, "%s%s: {", out->data[out->len - 1] == '{' ? "" : ", ", section_id(section));
+        for (; i < count && row[i].section == section && row[i].owner == OBJECT_root && !row[i].metadata_only; i++)
+            if (entries[row[i].id])
+                add_entry(loading, &row[i], entries[row[i].id], out);
+        if (filled[section])
+            str_add_char(out, '}');
+    }
+    str_add_char(out, '}');
+}
+
+void config_canonical(const struct yview *root, struct arena *arena, struct str *out, struct field_problem **problems)
+{
+    struct loading loading = {.arena = arena, .tail = problems, .why = STR_INIT};
+    *problems = NULL;
+    add_sections(&loading, root, out);
+    str_fini(&loading.why);
+}
+
+/* The default of a scalar member that the file does not give. Lists have none that a rule reads. */
+static void fill_default(const struct field_row *row, char *base, struct arena *arena)
+{
+    struct yscalar value = yscalar_resolve(row->fallback, strlen(row->fallback), true, NULL);
+    char *member = base + row->offset;
+    void *filled = NULL;
+    if (row->type == TYPE_BOOL && value.kind == YSCALAR_BOOL)
+        *(bool *)(filled = arena_alloc(arena, sizeof(bool))) = value.boolean;
+    else if (row->type == TYPE_INT && value.kind == YSCALAR_INT)
+        *(int64_t *)(filled = arena_alloc(arena, sizeof(int64_t))) = value.integer;
+    else if (row->type == TYPE_FLOAT || row->type == TYPE_NUMBER)
+        *(double *)(filled = arena_alloc(arena, sizeof(double))) = value.number;
+    else if (row->type == TYPE_TEXT || row->type == TYPE_CHOICE || row->type == TYPE_SWITCH)
+        filled = arena_copy(arena, row->fallback, strlen(row->fallback));
+    memcpy(member, &filled, sizeof filled);
+}
+
+/* Absent keys get what axolotl's schema fills in; a key that is there, even as null, keeps what it says. */
+static void fill_defaults(struct config *config, const struct yview *root, struct arena *arena)
+{
+    bool present[FIELD_COUNT] = {false};
+    for (size_t i = 0; i < root->count; i++) {
+        const struct field_row *row = row_of(OBJECT_root, &root->entries[i]);
+        if (row)
+            present[row->id] = true;
+    }
+    for (size_t i = 0; i < field_count(); i++) {
+        const struct field_row *row = field_at(i);
+        if (row->owner == OBJECT_root && row->fallback && !present[row->id] && !row->metadata_only)
+            fill_default(row, (char *)config, arena);
+    }
+}
+
+struct config *config_load(const struct yview *root, struct arena *arena, struct field_problem **problems)
+{
+    struct str text = STR_INIT;
+    config_canonical(root, arena, &text, problems);
+    struct config *config = schema_load(str_text(&text), text.len, arena);
+    str_fini(&text);
+    fill_defaults(config, root, arena);
+    return config;
+}

@@ -1,0 +1,334 @@
+#include "migrate.h"
+
+#include <string.h>
+
+#include "attention_keys.h"
+#include "emit.h"
+
+struct migrating {
+    const struct analysis *analysis;
+    struct migration *migration;
+    struct attention_keys keys;
+    struct yplan *plan;
+    struct arena *arena;
+    bool unsafe;
+    bool undecided; /* a person has to choose the backend first: no flag that is set may go */
+};
+
+static size_t line_of(const struct migrating *m, const struct ypair *pair)
+{
+    return lines_place(&m->analysis->index->lines, pair->key->span.start).line;
+}
+
+static void add_step(struct migrating *m, enum rule_id rule, const struct ypair *pair, const char *title)
+{
+    struct migration *migration = m->migration;
+    migration->steps[migration->step_count++] =
+        (struct migration_step){rule_row(rule), line_of(m, pair), title, true};
+}
+
+static void add_decision(struct migrating *m, enum rule_id rule, size_t line, const char *message)
+{
+    struct migration *migration = m->migration;
+    migration->decisions[migration->decision_count++] = (struct migration_decision){rule_row(rule), line, message};
+}
+
+/* "flash_attention: true", on one line. */
+static const char *show(struct migrating *m, const struct ypair *pair)
+{
+    struct str text = STR_INIT;
+    const struct ynode *key = ynode_resolved(pair->key), *value = ynode_resolved(pair->value);
+    str_printf(&text, "%s: ", key->text);
+    if (value && value->kind == YNODE_SCALAR && value->len == 0 && value->style == YSTYLE_PLAIN)
+        str_cut(&text, text.len - 1);
+    else if (value && value->kind == YNODE_SCALAR && value->style <= YSTYLE_DOUBLE)
+        str_add_len(&text, m->analysis->text + value->span.start, span_len(value->span));
+    else
+        yemit_flow(&text, value);
+    if (text.len > 70) {
+        str_cut(&text, 67);
+        str_add(&text, "...");
+    }
+    const char *shown = arena_copy(m->arena, str_text(&text), text.len);
+    str_fini(&text);
+    return shown;
+}
+
+/* The flag that would win if this one were read as false. */
+static const struct legacy_flag *winner_without(const struct attention *attention, const struct legacy_flag *without)
+{
+    const struct legacy_flag *winner = NULL;
+    for (size_t i = 0; i < attention->flag_count; i++) {
+        const struct legacy_flag *flag = &attention->flags[i];
+        if (flag->truthy && flag != without && (!winner || flag->rank < winner->rank))
+            winner = flag;
+    }
+    return winner;
+}
+
+/* A text like "false" or maybe: axolotl takes it as set, and its writer may have meant the opposite. */
+static bool is_doubtful(const struct legacy_flag *flag)
+{
+    return flag->is_text && !flag->says_true;
+}
+
+static void decide_on_texts(struct migrating *m)
+{
+    const struct attention *attention = &m->analysis->attention;
+    if (attention->source != ATTENTION_FLAG || m->unsafe)
+        return;
+    for (size_t i = 0; i < attention->flag_count; i++) {
+        const struct legacy_flag *flag = &attention->flags[i];
+        if (!is_doubtful(flag) || winner_without(attention, flag) == attention->winner)
+            continue;
+        m->undecided = true;
+        add_decision(m, RULE_LEGACY_QUOTED_BOOL, line_of(m, flag->pair),
+                     arena_printf(m->arena,
+                                  "decide: %s is text, which axolotl takes as set; write attn_implementation: %s, or remove "
+                                  "the line",
+                                  show(m, flag->pair), attention->backend));
+    }
+}
+
+/* attn_implementation holds no name that axolotl takes: the file does not say which of the two is meant. */
+static void decide_on_unknown(struct migrating *m)
+{
+    const struct attention *attention = &m->analysis->attention;
+    if (attention->source != ATTENTION_EXPLICIT || attention->valid || !attention->winner)
+        return;
+    const struct ynode *value = attention->explicit_value;
+    if (value->kind == YNODE_SCALAR && value->value.kind == YSCALAR_STR && backend_of_short_name(value->text))
+        return;
+    m->undecided = true;
+    add_decision(m, RULE_ATTN_IMPL_UNKNOWN, line_of(m, attention->explicit_pair),
+                 arena_printf(m->arena, "decide: %s names no backend, and %s asks for %s; write the one that you mean",
+                              show(m, attention->explicit_pair), attention->winner->name,
+                              backend_row(attention->winner->backend)->name));
+}
+
+/* An anchor that something else uses can't go; while it stays set, attn_implementation can't be written beside it. */
+static void decide_on_anchors(struct migrating *m)
+{
+    for (size_t i = 0; i < m->keys.count; i++) {
+        const struct attention_key *key = &m->keys.items[i];
+        if (!attention_key_is_held(key->pair, &m->keys))
+            continue;
+        if (ynode_truthy(key->pair->value) && legacy_is_flag(key->row->id))
+            m->undecided = true;
+        add_decision(m, RULE_LEGACY_FLAG_MAPPED, line_of(m, key->pair),
+                     arena_printf(m->arena, "decide: %s holds an anchor that is used elsewhere; move the anchor first",
+                                  show(m, key->pair)));
+    }
+    const struct attention *attention = &m->analysis->attention;
+    if (attention->explicit_pair && attention->source == ATTENTION_FLAG &&
+        attention_key_is_held(attention->explicit_pair, &m->keys)) {
+        m->undecided = true;
+        add_decision(m, RULE_LEGACY_FLAG_MAPPED, line_of(m, attention->explicit_pair),
+                     arena_printf(m->arena, "decide: %s holds an anchor that is used elsewhere; move the anchor first",
+                                  show(m, attention->explicit_pair)));
+    }
+}
+
+/* With --unsafe a text that reads as false is taken for what it says. */
+static const struct legacy_flag *choose_winner(const struct migrating *m)
+{
+    const struct attention *attention = &m->analysis->attention;
+    const struct legacy_flag *winner = NULL;
+    for (size_t i = 0; i < attention->flag_count; i++) {
+        const struct legacy_flag *flag = &attention->flags[i];
+        if (flag->truthy && !(m->unsafe && is_doubtful(flag)) && (!winner || flag->rank < winner->rank))
+            winner = flag;
+    }
+    return winner;
+}
+
+static void write_winner(struct migrating *m, const struct legacy_flag *winner)
+{
+    const struct attention *attention = &m->analysis->attention;
+    const char *name = backend_row(winner->backend)->name;
+    const char *note = winner->backend == BACKEND_S2 ? " (axolotl 0.17 and later refuse s2)" : "";
+    if (attention->explicit_pair) {
+        yplan_set_value(m->plan, attention->explicit_pair, name);
+        add_step(m, RULE_LEGACY_FLAG_MAPPED, attention->explicit_pair,
+                 arena_printf(m->arena, "attn_implementation: %s, which %s asked for%s", name, winner->name, note));
+        return;
+    }
+    yplan_rename(m->plan, winner->pair, "attn_implementation");
+    yplan_set_value(m->plan, winner->pair, name);
+    const char *as_set = winner->is_text || (winner->value->kind == YNODE_SCALAR && winner->value->value.kind == YSCALAR_BOOL)
+                             ? ""
+                             : ", which axolotl reads as set,";
+    add_step(m, RULE_LEGACY_FLAG_MAPPED, winner->pair,
+             arena_printf(m->arena, "%s%s is now attn_implementation: %s%s", show(m, winner->pair), as_set, name, note));
+}
+
+static const char *why_it_goes(struct migrating *m, const struct attention_key *key, const struct legacy_flag *winner)
+{
+    const struct attention *attention = &m->analysis->attention;
+    if (legacy_is_computed(key->row->id))
+        return "axolotl computes it";
+    if (!key->flag)
+        return "another line sets the same key";
+    if (!key->flag->truthy)
+        return "it was not set";
+    if (attention->source == ATTENTION_EXPLICIT)
+        return "attn_implementation counts";
+    return winner ? arena_printf(m->arena, "%s wins", winner->name) : "it was taken for false";
+}
+
+static enum rule_id rule_of_removal(const struct migrating *m, const struct attention_key *key)
+{
+    if (legacy_is_computed(key->row->id))
+        return RULE_CAPABILITY_NOT_SETTABLE;
+    if (key->flag && !key->flag->truthy)
+        return RULE_LEGACY_FALSY_STRIPPED;
+    return m->analysis->attention.source == ATTENTION_EXPLICIT ? RULE_LEGACY_CANONICAL_CONFLICT : RULE_LEGACY_MULTIPLE_FLAGS;
+}
+
+static void remove_keys(struct migrating *m, const struct legacy_flag *winner)
+{
+    bool in_place = winner && !m->analysis->attention.explicit_pair;
+    for (size_t i = 0; i < m->keys.count; i++) {
+        const struct attention_key *key = &m->keys.items[i];
+        bool is_winner = in_place && key->pair == winner->pair;
+        bool set = legacy_is_flag(key->row->id) && ynode_truthy(key->pair->value);
+        if (is_winner || (m->undecided && set) || attention_key_is_held(key->pair, &m->keys))
+            continue;
+        yplan_delete(m->plan, key->pair);
+        add_step(m, rule_of_removal(m, key), key->pair,
+                 arena_printf(m->arena, "%s removed: %s", show(m, key->pair), why_it_goes(m, key, winner)));
+    }
+}
+
+static void write_canonical_name(struct migrating *m)
+{
+    const struct attention *attention = &m->analysis->attention;
+    const struct ynode *value = attention->explicit_value;
+    if (attention->source != ATTENTION_EXPLICIT || attention->valid || value->kind != YNODE_SCALAR ||
+        value->value.kind != YSCALAR_STR)
+        return;
+    const struct backend *meant = backend_of_short_name(value->text);
+    if (!meant || attention_key_is_held(attention->explicit_pair, &m->keys))
+        return;
+    char quote = value->style == YSTYLE_SINGLE ? '\'' : value->style == YSTYLE_DOUBLE ? '"' : '\0';
+    const char *source = quote ? arena_printf(m->arena, "%c%s%c", quote, meant->name, quote) : meant->name;
+    yplan_set_value(m->plan, attention->explicit_pair, source);
+    add_step(m, RULE_ATTN_IMPL_SHORT_ALIAS, attention->explicit_pair,
+             arena_printf(m->arena, "attn_implementation: %s is now %s", value->text, meant->name));
+}
+
+static bool refuse_whole_file(struct migrating *m)
+{
+    const struct analysis *analysis = m->analysis;
+    if (analysis->broken) {
+        for (size_t i = 0; i < analysis->diagnostic_count && m->migration->decision_count == 0; i++) {
+            const struct diagnostic *diagnostic = &analysis->diagnostics[i];
+            if (diagnostic->severity == SEVERITY_ERROR)
+                add_decision(m, diagnostic->rule->id, lines_place(&analysis->index->lines, diagnostic->span.start).line,
+                             arena_printf(m->arena, "nothing is changed: %s", diagnostic->message));
+        }
+        return true;
+    }
+    if (analysis->index->root && analysis->index->root->kind != YNODE_MAPPING) {
+        add_decision(m, RULE_NOT_A_CONFIG, 1, "nothing is changed: a config is a mapping of keys to values");
+        return true;
+    }
+    return false;
+}
+
+static bool too_old(struct migrating *m)
+{
+    const struct attention *attention = &m->analysis->attention;
+    const char *version = target_version(m->analysis->target, PACKAGE_AXOLOTL);
+    if (!version || target_axolotl_from(m->analysis->target, "0.17.0") ||
+        (m->keys.count == 0 && attention->source == ATTENTION_UNSET))
+        return false;
+    const struct ypair *pair = attention->pair ? attention->pair : m->keys.count ? m->keys.items[0].pair : NULL;
+    add_decision(m, RULE_AXOLOTL_TOO_OLD, pair ? line_of(m, pair) : 1,
+                 arena_printf(m->arena, "nothing is changed: the target's axolotl %s reads the old flags; migrate when you "
+                                        "upgrade to 0.17",
+                              version));
+    return true;
+}
+
+/* What the target's axolotl would say of the outcome: s2 is refused from 0.17 on. */
+static void check_outcome(struct migrating *m, const struct legacy_flag *winner)
+{
+    const struct attention *attention = &m->analysis->attention;
+    const struct backend *row = winner ? backend_row(winner->backend) : attention->valid ? attention->row : NULL;
+    m->migration->refused = row && !backend_is_taken(row, m->analysis->target);
+}
+
+/* A last look at what would be written: it must load, and mean the same. */
+static bool means_the_same(const struct migrating *m, const struct legacy_flag *winner)
+{
+    const struct attention *before = &m->analysis->attention;
+    struct str text = STR_INIT;
+    splices_apply(&m->migration->splices, m->analysis->text, m->analysis->len, &text);
+    struct analysis *after = analysis_new(str_text(&text), text.len, m->analysis->target);
+    const char *expected = before->backend;
+    if (m->unsafe && before->source == ATTENTION_FLAG)
+        expected = winner ? backend_row(winner->backend)->name : NULL;
+    if (!before->valid && before->explicit_value->kind == YNODE_SCALAR) {
+        const struct backend *meant = backend_of_short_name(before->explicit_value->text);
+        expected = meant ? meant->name : NULL;
+    }
+    const char *found = after->attention.backend;
+    bool gemma4 = before->gemma4_hybrid && !winner;
+    bool same = !after->broken && (gemma4 || (!expected && !found) || (expected && found && strcmp(expected, found) == 0));
+    analysis_free(after);
+    str_fini(&text);
+    return same;
+}
+
+/* Steps come in the order of the file. */
+static void sort_steps(struct migration *migration)
+{
+    for (size_t i = 1; i < migration->step_count; i++) {
+        struct migration_step step = migration->steps[i];
+        size_t k = i;
+        for (; k > 0 && migration->steps[k - 1].line > step.line; k--)
+            migration->steps[k] = migration->steps[k - 1];
+        migration->steps[k] = step;
+    }
+}
+
+static void plan_steps(struct migrating *m)
+{
+    decide_on_texts(m);
+    decide_on_unknown(m);
+    decide_on_anchors(m);
+    const struct legacy_flag *winner =
+        m->undecided || m->analysis->attention.source != ATTENTION_FLAG ? NULL : choose_winner(m);
+    write_canonical_name(m);
+    if (winner)
+        write_winner(m, winner);
+    remove_keys(m, winner);
+    check_outcome(m, winner);
+    m->migration->splices = yplan_compile(m->plan);
+    sort_steps(m->migration);
+    if (m->migration->splices.count && !means_the_same(m, winner)) {
+        m->migration->splices.count = 0;
+        m->migration->step_count = 0;
+        add_decision(m, RULE_LEGACY_FLAG_MAPPED, 1, "nothing is changed: the result would not mean the same; please migrate by hand");
+    }
+}
+
+struct migration migrate_plan(const struct analysis *analysis, bool unsafe, struct arena *arena)
+{
+    struct migration migration = {0};
+    struct migrating m = {.analysis = analysis, .migration = &migration, .arena = arena, .unsafe = unsafe};
+    bool mapping = !analysis->broken && analysis->index->root && analysis->index->root->kind == YNODE_MAPPING;
+    if (mapping)
+        m.keys = attention_keys_list(analysis, arena);
+    migration.steps = arena_alloc(arena, (m.keys.count + 4) * sizeof *migration.steps);
+    migration.decisions = arena_alloc(arena, (2 * m.keys.count + 4) * sizeof *migration.decisions);
+    m.plan = yplan_new(analysis->index, arena);
+    if (refuse_whole_file(&m))
+        migration.impossible = true;
+    else if (too_old(&m))
+        migration.refused = true;
+    else if (mapping)
+        plan_steps(&m);
+    return migration;
+}

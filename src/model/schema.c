@@ -1,0 +1,94 @@
+#include "schema.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include <cyaml/cyaml.h>
+
+#include "mem.h"
+
+#define OPTIONAL_POINTER (CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL)
+
+static const cyaml_schema_value_t text_entry = {CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED)};
+static const cyaml_schema_value_t int_entry = {CYAML_VALUE_INT(CYAML_FLAG_DEFAULT, int64_t)};
+static const cyaml_schema_value_t float_entry = {CYAML_VALUE_FLOAT(CYAML_FLAG_DEFAULT, double)};
+
+/* How each type of types.def is loaded; its member is declared in field_types.h. */
+#define AS_BOOL(in, name) CYAML_FIELD_BOOL_PTR(#name, OPTIONAL_POINTER, in, name),
+#define AS_INT(in, name) CYAML_FIELD_INT_PTR(#name, OPTIONAL_POINTER, in, name),
+#define AS_FLOAT(in, name) CYAML_FIELD_FLOAT_PTR(#name, OPTIONAL_POINTER, in, name),
+#define AS_TEXT(in, name) CYAML_FIELD_STRING_PTR(#name, OPTIONAL_POINTER, in, name, 0, CYAML_UNLIMITED),
+#define AS_LIST_OF(in, name, entry) CYAML_FIELD_SEQUENCE(#name, OPTIONAL_POINTER, in, name, &entry, 0, CYAML_UNLIMITED),
+
+#define CYAML_BOOL(in, name) AS_BOOL(in, name)
+#define CYAML_INT(in, name) AS_INT(in, name)
+#define CYAML_FLOAT(in, name) AS_FLOAT(in, name)
+#define CYAML_NUMBER(in, name) AS_FLOAT(in, name)
+#define CYAML_TEXT(in, name) AS_TEXT(in, name)
+#define CYAML_CHOICE(in, name) AS_TEXT(in, name)
+#define CYAML_SWITCH(in, name) AS_TEXT(in, name)
+#define CYAML_BOOL_OR_TEXT(in, name) AS_TEXT(in, name)
+#define CYAML_INT_OR_TEXT(in, name) AS_TEXT(in, name)
+#define CYAML_TEXTS(in, name) AS_LIST_OF(in, name, text_entry)
+#define CYAML_TEXT_OR_TEXTS(in, name) AS_LIST_OF(in, name, text_entry)
+#define CYAML_WORD_OR_TEXTS(in, name) AS_LIST_OF(in, name, text_entry)
+#define CYAML_INTS(in, name) AS_LIST_OF(in, name, int_entry)
+#define CYAML_INT_OR_INTS(in, name) AS_LIST_OF(in, name, int_entry)
+#define CYAML_FLOATS(in, name) AS_LIST_OF(in, name, float_entry)
+#define CYAML_LIST(in, name) AS_BOOL(in, name)
+#define CYAML_MAP(in, name) AS_BOOL(in, name)
+#define CYAML_TEXT_OR_MAP(in, name) AS_TEXT(in, name)
+#define CYAML_BOOL_OR_MAP(in, name) AS_BOOL(in, name)
+#define CYAML_INTS_OR_MAP(in, name) AS_BOOL(in, name)
+#define CYAML_ANY(in, name) AS_BOOL(in, name)
+
+#define OBJECT(id, title) static const cyaml_schema_field_t object_##id##_fields[] = {
+#define MEMBER(object, name, type, ...) CYAML_##type(struct object_##object, name)
+#define OBJECT_END(id) CYAML_FIELD_END};
+#include "objects.def"
+
+#define OBJECT(id, title)                                                                                              \
+    static const cyaml_schema_value_t object_##id##_entry = {                                                          \
+        CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct object_##id, object_##id##_fields)};
+#include "objects.def"
+
+#define SECTION(id, title) static const cyaml_schema_field_t section_##id##_fields[] = {
+#define FIELD(section, name, type, ...) CYAML_##type(struct config_##section, name)
+#define FIELD_OBJECT(section, name, object, ...)                                                                       \
+    CYAML_FIELD_MAPPING_PTR(#name, OPTIONAL_POINTER, struct config_##section, name, object_##object##_fields),
+#define FIELD_OBJECTS(section, name, object, ...) AS_LIST_OF(struct config_##section, name, object_##object##_entry)
+#define SECTION_END(id) CYAML_FIELD_END};
+#include "fields.def"
+
+static const cyaml_schema_field_t root_fields[] = {
+#define SECTION(id, title) CYAML_FIELD_MAPPING(#id, CYAML_FLAG_OPTIONAL, struct config, id, section_##id##_fields),
+#include "fields.def"
+    CYAML_FIELD_END};
+
+static const cyaml_schema_value_t root_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct config, root_fields)};
+
+/* libcyaml's allocations in an arena: the size stands before each block, since growing needs the old one. */
+static void *arena_memory(void *context, void *block, size_t size)
+{
+    enum { HEADER = 16 };
+    if (size == 0)
+        return NULL;
+    char *bigger = (char *)arena_alloc(context, size + HEADER) + HEADER;
+    memcpy(bigger - HEADER, &size, sizeof size);
+    if (block) {
+        size_t old;
+        memcpy(&old, (char *)block - HEADER, sizeof old);
+        memcpy(bigger, block, old < size ? old : size);
+    }
+    return bigger;
+}
+
+struct config *schema_load(const char *text, size_t len, struct arena *arena)
+{
+    const cyaml_config_t how = {.mem_fn = arena_memory, .mem_ctx = arena, .log_level = CYAML_LOG_ERROR};
+    struct config *config = NULL;
+    cyaml_err_t error = cyaml_load_data((const uint8_t *)text, len, &how, &root_schema, (cyaml_data_t **)&config, NULL);
+    if (error != CYAML_OK)
+        mem_fatal(cyaml_strerror(error));
+    return config ? config : arena_alloc(arena, sizeof *config);
+}

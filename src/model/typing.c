@@ -1,0 +1,303 @@
+/*
+ * One value against its row, as pydantic does it in lax mode.
+ *
+ * Source: pydantic 2's conversion table, as axolotl's schema uses it. Each kind of value that a row accepts is one
+ * function that writes the canonical form when it takes the value; a row takes what one of its kinds takes.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "emit.h"
+#include "load.h"
+#include "mem.h"
+#include "typing.h"
+
+static bool is_scalar(const struct ynode *node, enum yscalar_kind kind)
+{
+    return node->kind == YNODE_SCALAR && node->value.kind == kind;
+}
+
+void canonical_text(struct str *out, const char *text, size_t len)
+{
+    str_add_char(out, '"');
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c == '"' || c == '\\')
+            str_printf(out, "\\%c", c);
+        else if (c < 0x20 || c == 0x7F)
+            str_printf(out, "\\x%02X", c);
+        else
+            str_add_char(out, (char)c);
+    }
+    str_add_char(out, '"');
+}
+
+static bool is_one_of(const char *text, const char *const words[])
+{
+    for (size_t i = 0; words[i]; i++)
+        if (strcasecmp(text, words[i]) == 0)
+            return true;
+    return false;
+}
+
+/* 1 for true, 0 for false, -1 for neither. */
+static int read_bool(const struct ynode *node)
+{
+    static const char *const true_words[] = {"1", "on", "t", "true", "y", "yes", NULL};
+    static const char *const false_words[] = {"0", "off", "f", "false", "n", "no", NULL};
+    if (is_scalar(node, YSCALAR_BOOL))
+        return node->value.boolean;
+    if (is_scalar(node, YSCALAR_INT) || is_scalar(node, YSCALAR_FLOAT))
+        return node->value.number == 0 ? 0 : node->value.number == 1 ? 1 : -1;
+    if (!is_scalar(node, YSCALAR_STR) || strlen(node->text) != node->len)
+        return -1;
+    return is_one_of(node->text, true_words) ? 1 : is_one_of(node->text, false_words) ? 0 : -1;
+}
+
+static bool take_bool(const struct field_row *row, const struct ynode *node, struct str *out)
+{
+    (void)row;
+    int value = read_bool(node);
+    if (value >= 0)
+        str_add(out, value ? "true" : "false");
+    return value >= 0;
+}
+
+/* A whole number in text: digits with single underscores, blanks around, ".0" behind. */
+static bool read_int_text(const char *text, int64_t *value)
+{
+    char digits[64];
+    size_t used = 0;
+    while (isspace((unsigned char)*text))
+        text++;
+    if (*text == '-' || *text == '+')
+        digits[used++] = *text++;
+    for (; isdigit((unsigned char)*text) || (*text == '_' && isdigit((unsigned char)text[1])); text++)
+        if (*text != '_' && used + 1 < sizeof digits)
+            digits[used++] = *text;
+    digits[used] = '\0';
+    if (*text == '.' && text[1] == '0')
+        text += 1 + strspn(text + 1, "0");
+    while (isspace((unsigned char)*text))
+        text++;
+    if (*text || used == 0 || !isdigit((unsigned char)digits[used - 1]))
+        return false;
+    errno = 0;
+    *value = strtoll(digits, NULL, 10);
+    return true;
+}
+
+static bool take_int(const struct field_row *row, const struct ynode *node, struct str *out)
+{
+    (void)row;
+    int64_t value = 0;
+    if (is_scalar(node, YSCALAR_INT) && !node->value.huge)
+        value = node->value.integer;
+    else if (is_scalar(node, YSCALAR_BOOL))
+        value = node->value.boolean;
+    else if (is_scalar(node, YSCALAR_FLOAT) && fabs(node->value.number) < 9e18 &&
+             floor(node->value.number) == node->value.number)
+        value = (int64_t)node->value.number;
+    else if (!is_scalar(node, YSCALAR_STR) || strlen(node->text) != node->len || !read_int_text(node->text, &value))
+        return false;
+    str_printf(out, "%" PRId64, value);
+    return true;
+}
+
+static bool take_float(const struct field_row *row, const struct ynode *node, struct str *out)
+{
+    (void)row;
+    double value = 0;
+    if (is_scalar(node, YSCALAR_INT) || is_scalar(node, YSCALAR_FLOAT)) {
+        value = node->value.number;
+    } else if (is_scalar(node, YSCALAR_BOOL)) {
+        value = node->value.boolean;
+    } else {
+        if (!is_scalar(node, YSCALAR_STR) || node->len == 0 || strlen(node->text) != node->len ||
+            strpbrk(node->text, "xXpP("))
+            return false;
+        char *end;
+        value = strtod(node->text, &end);
+        if (end == node->text || end[strspn(end, " ")])
+            return false;
+    }
+    str_printf(out, "%.17g", value);
+    return true;
+}
+
+static bool take_text(const struct field_row *row, const struct ynode *node, struct str *out)
+{
+    (void)row;
+    if (!is_scalar(node, YSCALAR_STR))
+        return false;
+    canonical_text(out, node->text, node->len);
+    return true;
+}
+
+static bool take_word(const struct field_row *row, const struct ynode *node, struct str *out)
+{
+    if (!is_scalar(node, YSCALAR_STR) || !field_has_value(row, node->text, node->len))
+        return false;
+    canonical_text(out, node->text, node->len);
+    return true;
+}
+
+typedef bool take_value(const struct field_row *row, const struct ynode *node, struct str *out);
+
+static bool take_list_of(const struct field_row *row, const struct ynode *node, struct str *out, take_value *take)
+{
+    if (node->kind != YNODE_SEQUENCE)
+        return false;
+    size_t start = out->len;
+    str_add_char(out, '[');
+    for (const struct yitem *item = node->items; item; item = item->next) {
+        const struct ynode *value = ynode_resolved(item->node);
+        if (!value || !take(row, value, out)) {
+            str_cut(out, start);
+            return false;
+        }
+        str_add(out, item->next ? ", " : "");
+    }
+    str_add_char(out, ']');
+    return true;
+}
+
+/* The entries of a list with values are held against them, unless the row is open. */
+static bool take_texts(const struct field_row *row, const struct ynode *node, struct str *out)
+{
+    return take_list_of(row, node, out, row->values && !row->open && row->type == TYPE_TEXTS ? take_word : take_text);
+}
+
+static bool take_ints(const struct field_row *row, const struct ynode *node, struct str *out)
+{
+    return take_list_of(row, node, out, take_int);
+}
+
+static bool take_floats(const struct field_row *row, const struct ynode *node, struct str *out)
+{
+    return take_list_of(row, node, out, take_float);
+}
+
+static bool take_truth_of(const struct ynode *node, struct str *out)
+{
+    str_add(out, ynode_truthy(node) ? "true" : "false");
+    return true;
+}
+
+static bool take_list(const struct field_row *row, const struct ynode *node, struct str *out)
+{
+    (void)row;
+    return node->kind == YNODE_SEQUENCE && take_truth_of(node, out);
+}
+
+static bool take_map(const struct field_row *row, const struct ynode *node, struct str *out)
+{
+    if (node->kind != YNODE_MAPPING)
+        return false;
+    if (row->type != TYPE_TEXT_OR_MAP)
+        return take_truth_of(node, out);
+    struct str flow = STR_INIT;
+    yemit_flow(&flow, node);
+    canonical_text(out, str_text(&flow), flow.len);
+    str_fini(&flow);
+    return true;
+}
+
+static bool take_any(const struct field_row *row, const struct ynode *node, struct str *out)
+{
+    (void)row;
+    return take_truth_of(node, out);
+}
+
+static const struct kind {
+    unsigned bit;
+    take_value *take;
+} kinds[] = {
+    {ACCEPT_WORDS, take_word},   {ACCEPT_BOOL, take_bool},     {ACCEPT_INT, take_int},   {ACCEPT_FLOAT, take_float},
+    {ACCEPT_TEXT, take_text},    {ACCEPT_TEXTS, take_texts},   {ACCEPT_INTS, take_ints}, {ACCEPT_FLOATS, take_floats},
+    {ACCEPT_LIST, take_list},    {ACCEPT_MAP, take_map},       {ACCEPT_ANY, take_any},
+};
+
+/* A value that a launcher fills in later, "${VAR}" or "{{ name }}", says nothing about its type. */
+static bool is_template(const struct ynode *node)
+{
+    if (!is_scalar(node, YSCALAR_STR) || node->len < 4)
+        return false;
+    const char *text = node->text, *end = text + node->len;
+    return (strncmp(text, "${", 2) == 0 && end[-1] == '}') || (strncmp(text, "{{", 2) == 0 && strncmp(end - 2, "}}", 2) == 0);
+}
+
+/* Types whose member is text or a list, though what was taken is a word, a number or a single text. */
+static void adapt(const struct field_row *row, const struct ynode *node, struct str *out, size_t start)
+{
+    char *taken = mem_copy(out->data + start, out->len - start);
+    bool list = row->type == TYPE_TEXT_OR_TEXTS || row->type == TYPE_WORD_OR_TEXTS || row->type == TYPE_INT_OR_INTS;
+    bool text = row->type == TYPE_SWITCH || row->type == TYPE_BOOL_OR_TEXT || row->type == TYPE_INT_OR_TEXT;
+    if (list && node->kind == YNODE_SCALAR) {
+        str_cut(out, start);
+        str_printf(out, "[%s]", taken);
+    } else if (text && taken[0] != '"') {
+        str_cut(out, start);
+        str_printf(out, "\"%s\"", taken);
+    } else if (row->type == TYPE_NUMBER && taken[0] == '"') {
+        str_cut(out, start); /* text that is no number: nothing to load */
+    } else if (row->type == TYPE_INTS_OR_MAP && taken[0] == '[') {
+        str_cut(out, start);
+        str_add(out, node->count ? "true" : "false");
+    }
+    free(taken);
+}
+
+const char *typing_name(const struct ynode *node)
+{
+    if (node->kind == YNODE_MAPPING)
+        return "a mapping";
+    if (node->kind == YNODE_SEQUENCE)
+        return "a list";
+    return yscalar_kind_name(node->value.kind);
+}
+
+static void describe_refusal(const struct field_row *row, const struct ynode *node, struct str *why)
+{
+    struct str shown = STR_INIT;
+    yemit_flow(&shown, node);
+    if (shown.len > 60) {
+        str_cut(&shown, 57);
+        str_add(&shown, "...");
+    }
+    str_printf(why, "%s takes ", row->name);
+    field_describe_type(row, why);
+    str_printf(why, "; %s is %s", str_text(&shown), typing_name(node));
+    str_fini(&shown);
+}
+
+bool field_check(const struct field_row *row, const struct ynode *value, struct str *canonical, struct str *why,
+                 bool *wrong_type)
+{
+    const struct ynode *node = ynode_resolved(value);
+    *wrong_type = true;
+    if (ynode_is_null(node)) {
+        if (row->not_null)
+            str_printf(why, "%s can't be empty: write a value, or remove the key%s%s", row->name,
+                       row->fallback ? "; its default is " : "", row->fallback ? row->fallback : "");
+        return !row->not_null;
+    }
+    if (row->metadata_only || is_template(node))
+        return true;
+    unsigned accepted = field_accepts(row);
+    size_t start = canonical->len;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if ((accepted & kinds[i].bit) && kinds[i].take(row, node, canonical)) {
+            adapt(row, node, canonical, start);
+            return true;
+        }
+    }
+    *wrong_type = !(accepted & ACCEPT_WORDS) || !is_scalar(node, YSCALAR_STR);
+    describe_refusal(row, node, why);
+    return false;
+}
