@@ -1,6 +1,7 @@
 #include "nearest.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #define NEAREST_LONGEST 64
@@ -55,8 +56,46 @@ size_t nearest_distance(const char *a, const char *b)
     return align(a, a_len, b, b_len);
 }
 
+/* The farthest that a name may be off and still be meant. */
+static size_t limit_of(const char *wanted)
+{
+    size_t third = strlen(wanted) / 3;
+    return third ? third : 1;
+}
+
+/* Which letters and signs a word holds, one bit for each of 32 kinds. */
+static uint32_t kinds_of(const char *word)
+{
+    uint32_t kinds = 0;
+    for (; *word; word++)
+        kinds |= 1U << ((unsigned char)lower(*word) % 32);
+    return kinds;
+}
+
+static size_t count_bits(uint32_t bits)
+{
+    size_t count = 0;
+    for (; bits; bits &= bits - 1)
+        count++;
+    return count;
+}
+
+/* What the distance can't be below, found cheaply: each kind of letter that one word lacks costs an edit. */
+static size_t least_distance(const char *a, const char *b)
+{
+    size_t a_len = strlen(a), b_len = strlen(b);
+    size_t by_length = a_len > b_len ? a_len - b_len : b_len - a_len;
+    uint32_t a_kinds = kinds_of(a), b_kinds = kinds_of(b);
+    size_t only_a = count_bits(a_kinds & ~b_kinds), only_b = count_bits(b_kinds & ~a_kinds);
+    size_t by_kinds = only_a > only_b ? only_a : only_b;
+    return by_length > by_kinds ? by_length : by_kinds;
+}
+
 void nearest_try(struct nearest *nearest, const char *name)
 {
+    size_t least = least_distance(nearest->wanted, name);
+    if (least > limit_of(nearest->wanted) || (nearest->best && least >= nearest->distance))
+        return;
     size_t distance = nearest_distance(nearest->wanted, name);
     if (distance >= strlen(name))
         return;
@@ -68,8 +107,5 @@ void nearest_try(struct nearest *nearest, const char *name)
 
 const char *nearest_found(const struct nearest *nearest)
 {
-    size_t limit = strlen(nearest->wanted) / 3;
-    if (limit == 0)
-        limit = 1;
-    return nearest->best != NULL && nearest->distance <= limit ? nearest->best : NULL;
+    return nearest->best != NULL && nearest->distance <= limit_of(nearest->wanted) ? nearest->best : NULL;
 }

@@ -158,7 +158,8 @@ static bool plan_value(const struct analysis *analysis, const struct ypath *path
     }
     if (target->last && target->last->kind == YNODE_SEQUENCE) {
         if (index_of_step(step) != target->last->count) {
-            str_printf(cause, "the list has %zu entries; %s is none of them, nor the next", target->last->count, step);
+            str_printf(cause, "%s is no place in the list; its entries are counted from 0, and the next new one is %zu", step,
+                       target->last->count);
             return false;
         }
         yplan_append(plan, target->last, inner);
@@ -225,7 +226,8 @@ bool change_set(const struct analysis *analysis, const struct ypath *path, const
     struct ytarget target = ypath_find(analysis->index, path);
     bool done = false;
     if (target.blocked && can_change(analysis, cause))
-        str_printf(cause, "%s leads through a value that is no mapping and no list", path->steps[path->count - 1]);
+        str_printf(cause, "there is no %s below %s: its value is neither a mapping nor a list", path->steps[target.found],
+                   path->steps[target.found - 1]);
     else if (can_change(analysis, cause) && read_given(source, arena, &given, cause)) {
         const char *forms[3];
         size_t count = list_forms(&given, source, arena, forms);
