@@ -1,0 +1,36 @@
+/* The command line: options, commands, exit statuses. */
+#ifndef AXEDIT_APP_COMMAND_H
+#define AXEDIT_APP_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define AXEDIT_VERSION "0.1.0"
+
+enum exit_status { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2 };
+
+enum format { FORMAT_TEXT, FORMAT_JSON };
+
+/* Options as they were given, after the defaults. Strings are borrowed from argv and the environment. */
+struct options {
+    const char *command;  /* NULL for the editor */
+    const char *target;   /* NULL when not said: then the file's comment counts, then the command's default */
+    enum format format;
+    bool strict;
+    bool color;
+    const char *stdin_name;
+    bool write, diff, check, unsafe, all, effective; /* of migrate, get, set */
+    bool recursive;       /* of check and migrate: go into directories, */
+    const char *glob;     /* for files of this pattern; NULL for the usual ones */
+    bool help, version;
+    const char *format_name, *color_when; /* as given; `format` and `color` say what they mean */
+    const char **words;   /* what is no option: files, keys, values */
+    size_t word_count;
+};
+
+/* Runs a headless command and gives the exit status; *is_editor is set when the words ask for the editor instead, and
+ * `options` then say on which file. Prints on stdout and stderr. Free words with options_fini(). */
+int command_run(int argc, char **argv, struct options *options, bool *is_editor);
+void options_fini(struct options *options);
+
+#endif

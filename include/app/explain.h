@@ -1,0 +1,13 @@
+/* What axedit can say about a name: a rule, a backend, a field, a legacy flag, a target. */
+#ifndef AXEDIT_APP_EXPLAIN_H
+#define AXEDIT_APP_EXPLAIN_H
+
+#include <stdbool.h>
+
+#include "str.h"
+
+/* Appends everything of that name, one part after the other, as plain text without control characters; false when there
+ * is nothing, and then the nearest name, if any, is in `nearest`. */
+bool explain(const char *name, struct str *out, const char **nearest);
+
+#endif

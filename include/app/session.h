@@ -1,0 +1,73 @@
+/*
+ * One open file: its text, its history, and what is known of it.
+ *
+ * An edit is a list of splices that makes a new revision; undo and redo walk between revisions, and saving is no
+ * border. "Modified" means that the current revision is not the saved one. Each revision is analysed anew.
+ */
+#ifndef AXEDIT_APP_SESSION_H
+#define AXEDIT_APP_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "analysis.h"
+#include "edit.h"
+#include "file.h"
+#include "str.h"
+#include "target.h"
+
+struct revision;
+
+struct session {
+    char *path;                /* as the user gave it */
+    struct str text;           /* the current revision */
+    struct str saved;          /* the file as it was read or saved last */
+    struct file_stamp stamp;   /* of the file when it was read or saved last */
+    bool is_new;               /* the file did not exist when it was opened, and was not saved yet */
+    bool read_only;            /* it can't be written, or is not UTF-8 */
+    const char *why_read_only; /* one sentence for a person; NULL when it can be written */
+    struct target target;
+    struct arena target_arena;
+    bool target_from_file;     /* nobody named a target but, maybe, a comment in the file: a reload looks there again */
+    struct analysis *analysis; /* of the current text; replaced by every edit, so don't keep pointers into it */
+    struct yindex *saved_index; /* of `saved` while the session is modified, to see what changed; else NULL */
+    struct revision *current;
+    struct revision *saved_revision; /* NULL when that one was dropped */
+    struct revision *first;
+};
+
+/* Opens `path`, which may not exist yet. NULL when it can't be read or `spec` is no target, with the cause. `spec` may
+ * be NULL: then a comment in the file counts (source.h) if it names a target, else nothing is known of the machine. */
+struct session *session_open(const char *path, const char *spec, struct str *cause);
+void session_close(struct session *session);
+
+/* Makes a new revision and analyses it; nothing when there is no splice or they change nothing. `title` says what was
+ * done ("set sample_packing"), for the status line on undo. False when the file is read-only. */
+bool session_apply(struct session *session, const struct splices *splices, const char *title, struct str *cause);
+
+/* Goes back or forth; the title of what was undone or redone, valid until the next edit, or NULL when there is nothing
+ * more. */
+const char *session_undo(struct session *session);
+const char *session_redo(struct session *session);
+
+bool session_is_modified(const struct session *session);
+
+/* True when the file on disk no longer holds what was read or saved last. */
+bool session_changed_on_disk(const struct session *session);
+
+enum save_result { SAVE_DONE, SAVE_NOTHING_TO_DO, SAVE_CHANGED_ON_DISK, SAVE_FAILED };
+
+/* Writes the file when something changed. SAVE_CHANGED_ON_DISK asks the user: call again with `force` to write anyway.
+ */
+enum save_result session_save(struct session *session, bool force, struct str *cause);
+
+/* Reads the file again; what it holds becomes a new revision, the saved one, so that undo brings the edits back. */
+bool session_reload(struct session *session, struct str *cause);
+
+/* Sets another target; false for a spec that can't be read. The text stays, the analysis is new. */
+bool session_set_target(struct session *session, const char *spec, struct str *cause);
+
+/* Writes the current text to the state directory, mode 0600; *path (in `out`) is where. For a program that must end. */
+bool session_write_recovery(const struct session *session, struct str *out, struct str *cause);
+
+#endif

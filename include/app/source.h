@@ -1,0 +1,45 @@
+/*
+ * A file as a command reads it: its text, the target that counts for it, and what is known of it.
+ */
+#ifndef AXEDIT_APP_SOURCE_H
+#define AXEDIT_APP_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "analysis.h"
+#include "arena.h"
+#include "command.h"
+#include "str.h"
+#include "target.h"
+
+struct source {
+    const char *path;         /* as given; "-" is standard input */
+    const char *name;         /* for messages: the path, or what --stdin-filename says */
+    struct str text;
+    struct target target;
+    struct analysis *analysis;
+    bool bad_comment;         /* its comment names a target that does not exist: said on stderr, counts as none */
+    struct arena arena;       /* for what belongs to the target, and to the command's use */
+};
+
+/* False, with the cause, when it can't be read. Close it in both cases. */
+bool source_open(struct source *source, const char *path, const struct options *options, struct str *cause);
+void source_close(struct source *source);
+
+bool source_is_stdin(const struct source *source);
+
+/* What a command made of it: whether it is another text, its unified diff on stdout, its way into the file. Nothing is
+ * written when nothing changed. The exit status; trouble is said on stderr. */
+bool source_differs(const struct source *source, const struct str *text);
+void source_print_diff(const struct source *source, const struct str *text);
+int source_save(const struct source *source, const struct str *text);
+
+/* The SPEC of the comment `# axedit: target SPEC`; the first one counts. NULL when there is none. It lives in the
+ * arena; *line is where it stands. */
+const char *target_comment(const struct yindex *index, struct arena *arena, size_t *line);
+
+/* The same for a text that has no index yet. */
+const char *target_comment_in(const char *text, size_t len, struct arena *arena, size_t *line);
+
+#endif

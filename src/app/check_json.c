@@ -1,0 +1,89 @@
+#include "check_json.h"
+
+#include <jansson.h>
+
+#include "command.h"
+#include "json_text.h"
+
+static json_t *capabilities_to_json(const struct analysis *analysis)
+{
+    const struct attention *attention = &analysis->attention;
+    if (analysis->broken || !attention->valid)
+        return json_null();
+    return json_pack("{s:b, s:b, s:b}",
+                     "supports_packing", attention->capabilities.supports_packing,
+                     "uses_flash_lib", attention->capabilities.uses_flash_lib,
+                     "needs_dtype_cast", attention->capabilities.needs_dtype_cast);
+}
+
+static void set_place(json_t *object, const char *line, const char *column, const struct lines *lines, size_t offset)
+{
+    struct place place = lines_place(lines, offset);
+    json_object_set_new(object, line, json_integer((json_int_t)place.line));
+    json_object_set_new(object, column, json_integer((json_int_t)place.column));
+}
+
+static json_t *related_to_json(const struct diagnostic *diagnostic, const struct lines *lines)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < diagnostic->related_count; i++) {
+        json_t *object = json_pack("{s:o}", "key", json_text(diagnostic->related[i].key));
+        set_place(object, "line", "column", lines, diagnostic->related[i].span.start);
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static json_t *fixes_to_json(const struct analysis *analysis, const struct diagnostic *diagnostic)
+{
+    struct arena arena = {0};
+    struct fixes fixes = analysis_fixes(analysis, diagnostic, &arena);
+    json_t *array = json_array();
+    for (size_t i = 0; i < fixes.count; i++)
+        json_array_append_new(array, json_pack("{s:o, s:b}", "title", json_text(fixes.items[i].title), "safe",
+                                               fixes.items[i].safe));
+    arena_fini(&arena);
+    return array;
+}
+
+static json_t *diagnostic_to_json(const struct analysis *analysis, const struct diagnostic *diagnostic)
+{
+    const struct lines *lines = &analysis->index->lines;
+    json_t *object = json_pack("{s:s, s:s, s:o, s:o}", "rule", diagnostic->rule->name, "severity",
+                               severity_name(diagnostic->severity), "message", json_text(diagnostic->message), "key",
+                               json_text(diagnostic->key));
+    set_place(object, "line", "column", lines, diagnostic->span.start);
+    set_place(object, "end_line", "end_column", lines, diagnostic->span.end);
+    json_object_set_new(object, "related", related_to_json(diagnostic, lines));
+    json_object_set_new(object, "fixes", fixes_to_json(analysis, diagnostic));
+    return object;
+}
+
+json_t *check_json_file(const struct source *source)
+{
+    const struct analysis *analysis = source->analysis;
+    const struct attention *attention = &analysis->attention;
+    json_t *diagnostics = json_array();
+    for (size_t i = 0; i < analysis->diagnostic_count; i++)
+        json_array_append_new(diagnostics, diagnostic_to_json(analysis, &analysis->diagnostics[i]));
+    return json_pack("{s:o, s:o, s:o, s:o}",
+                     "path", json_text(source->name),
+                     "attn_implementation", json_text(analysis->broken ? NULL : attention->backend),
+                     "capabilities", capabilities_to_json(analysis),
+                     "diagnostics", diagnostics);
+}
+
+json_t *check_json_unread(const char *name, const char *cause)
+{
+    return json_pack("{s:o, s:o}", "path", json_text(name), "error", json_text(cause));
+}
+
+json_t *check_json_answer(json_t *files, const struct check_counts *counts)
+{
+    json_t *summary = json_pack("{s:I, s:I, s:I, s:I}",
+                                "files", (json_int_t)counts->files,
+                                "errors", (json_int_t)counts->by_severity[SEVERITY_ERROR],
+                                "warnings", (json_int_t)counts->by_severity[SEVERITY_WARNING],
+                                "infos", (json_int_t)counts->by_severity[SEVERITY_INFO]);
+    return json_pack("{s:s, s:o, s:o}", "axedit", AXEDIT_VERSION, "files", files, "summary", summary);
+}

@@ -1,0 +1,223 @@
+#include "command_parts.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "nearest.h"
+#include "report.h"
+#include "target.h"
+
+#define ANY SIZE_MAX
+
+static const struct command_row commands[COMMAND_COUNT] = {
+    [COMMAND_EDITOR] = {NULL, "FILE", 1, 1, NULL, "Edit FILE on the terminal; FILE may be new.", NULL},
+    [COMMAND_CHECK] = {"check", "FILE...", 1, ANY, command_check, "Report what is wrong with configs; write nothing.",
+        "Each finding is one line on standard output, ordered by its place in the file:\n"
+        "  FILE:LINE:COLUMN: severity: message [rule]\n"
+        "\n"
+        "'axedit explain RULE' says more about a rule. What was found in all is counted on standard error.\n"
+        "\n"
+        "A comment '# axedit: target SPEC' in a file names the machine that trains it, unless --target does.\n"
+        "\n"
+        "Exit status: 0 no errors, 1 errors (with --strict warnings too), 2 a file can't be read or wrong usage.\n"},
+    [COMMAND_MIGRATE] = {"migrate", "FILE...", 1, ANY, command_migrate,
+        "Turn legacy attention keys into attn_implementation.",
+        "The new text of one file goes to standard output; --write, --diff and --check take any number of files. What "
+        "was done, and what a person has to decide, is reported on standard error as FILE:LINE: message.\n"
+        "\n"
+        "Only the attention keys change; every other byte stays, comments included.\n"
+        "\n"
+        "Exit status: 0 all was done that can be done, 1 a decision is open, the target refuses the outcome or the "
+        "YAML "
+        "is broken (with --check and --diff also when something would change), 2 a file can't be read or written, or "
+        "wrong usage.\n"},
+    [COMMAND_GET] = {"get", "FILE KEY", 2, 2, command_get, "Print the value of a key.",
+        "KEY is a dotted path such as sequence_len or datasets.0.path; a dot in a name is written '\\.'. Text is "
+        "printed "
+        "without its quotes, lists and mappings as one line of YAML.\n"
+        "\n"
+        "Exit status: 0 printed, 1 there is no such key, 2 the file can't be read, broken YAML or wrong usage.\n"},
+    [COMMAND_SET] = {"set", "FILE KEY VALUE", 3, 3, command_set,
+        "Set a key to a value; nothing else in the file changes.",
+        "KEY is a dotted path such as sequence_len or datasets.0.path; a dot in a name is written '\\.'. VALUE is "
+        "YAML: "
+        "true, 3, text, '[a, b]', '{type: alpaca}'. FILE is written in place; for - the text goes to standard output. "
+        "A value that the key does not take is written all the same; what 'axedit check' says of it goes to standard "
+        "error.\n"
+        "\n"
+        "Exit status: 0 done, 2 nothing was written: VALUE is no YAML, KEY leads nowhere, or FILE is no mapping, is "
+        "broken "
+        "or can't be read or written.\n"},
+    [COMMAND_UNSET] = {"unset", "FILE KEY", 2, 2, command_unset, "Remove a key; nothing else in the file changes.",
+        "KEY is a dotted path such as sequence_len or datasets.0.path. FILE is written in place; for - the text goes "
+        "to "
+        "standard output. A comment behind the value becomes a line of its own.\n"
+        "\n"
+        "Exit status: 0 the key is gone or was not there, 2 nothing was written: FILE is broken or can't be read or "
+        "written.\n"},
+    [COMMAND_EXPLAIN] = {"explain", "NAME", 1, ANY, command_explain,
+        "Explain a name: rule, backend, field, target or term.",
+        "Prints everything of that name: 'axedit explain packing-isolation', 'axedit explain sdpa', 'axedit explain "
+        "ebft.mode', 'axedit explain h100', 'axedit explain sample packing'.\n"},
+    [COMMAND_BACKENDS] = {"backends", "", 0, 0, command_backends, "List the attention backends.",
+        "One line for each: name, what it can do, what it needs, what it is.\n"},
+    [COMMAND_FIELDS] = {"fields", "", 0, 0, command_fields, "List the keys of a config.",
+        "One line for each: name, type, default, help. '*' in a name stands for the number of an entry.\n"},
+    [COMMAND_RULES] = {"rules", "", 0, 0, command_rules, "List the rules that check applies.",
+        "One line for each: name, highest severity, summary.\n"},
+    [COMMAND_SCHEMA] = {.name = "schema"},
+    [COMMAND_ENV] = {.name = "env"},
+    [COMMAND_LEARN] = {.name = "learn"},
+};
+
+const struct command_row *command_row(enum command command)
+{
+    return &commands[command];
+}
+
+enum command command_find(const char *name)
+{
+    for (enum command i = COMMAND_EDITOR + 1; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return i;
+    return COMMAND_EDITOR;
+}
+
+static int print_text(struct str *text)
+{
+    report_write(text->data, text->len);
+    str_fini(text);
+    return EXIT_CLEAN;
+}
+
+static int print_help(enum command command)
+{
+    struct str text = STR_INIT;
+    help_add(command, &text);
+    return print_text(&text);
+}
+
+static int print_version(void)
+{
+    struct str text = STR_INIT;
+    str_add(&text, "axedit " AXEDIT_VERSION "\n");
+    return print_text(&text);
+}
+
+/* After a message: where to read on. */
+static int point_to_help(enum command command)
+{
+    const char *name = commands[command].name;
+    fprintf(stderr, "'axedit %s%s--help' shows what it takes.\n", name ? name : "", name ? " " : "");
+    return EXIT_TROUBLE;
+}
+
+/* The editor was meant to open several files: more likely a command was misspelt. */
+static int refuse_editor_words(const struct options *options)
+{
+    struct nearest nearest = {.wanted = options->words[0]};
+    for (enum command i = COMMAND_EDITOR + 1; i < COMMAND_COUNT; i++)
+        if (commands[i].run)
+            nearest_try(&nearest, commands[i].name);
+    const char *meant = nearest_found(&nearest);
+    if (meant)
+        report_trouble("there is no command %s; did you mean %s?", options->words[0], meant);
+    else
+        report_trouble("the editor takes one FILE, not %zu words", options->word_count);
+    return point_to_help(COMMAND_EDITOR);
+}
+
+/* The name of the first word that is missing, with those behind it. */
+static const char *word_at(const struct command_row *row, size_t index)
+{
+    const char *word = row->words;
+    while (index-- > 0)
+        word += strcspn(word, " ") + 1;
+    return word;
+}
+
+static int refuse_words(enum command command, const struct options *options)
+{
+    const struct command_row *row = &commands[command];
+    if (command == COMMAND_EDITOR && options->word_count > 0)
+        return refuse_editor_words(options);
+    if (command == COMMAND_EDITOR)
+        report_trouble("no FILE to edit was named, and no command");
+    else if (row->words[0] == '\0')
+        report_trouble("%s takes no words, but %s was given", row->name, options->words[0]);
+    else if (options->word_count < row->least)
+        report_trouble("%s takes %s: %s is missing", row->name, row->words, word_at(row, options->word_count));
+    else
+        report_trouble("%s takes %s, and %s is one word too many (a value with blanks needs quotes)", row->name,
+                       row->words, options->words[row->most]);
+    return point_to_help(command);
+}
+
+static bool words_fit(const struct command_row *row, size_t count)
+{
+    return count >= row->least && count <= row->most;
+}
+
+/* The target of the option or the environment; a file's comment is looked at when the file is read. */
+static bool target_fits(const struct options *options)
+{
+    if (options->target == NULL)
+        return true;
+    struct arena arena = {0};
+    struct str cause = STR_INIT;
+    struct target target = target_none();
+    bool fits = target_parse(options->target, &arena, &target, &cause);
+    const char *given = getenv("AXEDIT_TARGET");
+    if (!fits)
+        report_trouble("%s: %s", options->target == given ? "AXEDIT_TARGET" : "--target", str_text(&cause));
+    str_fini(&cause);
+    arena_fini(&arena);
+    return fits;
+}
+
+static int run(enum command command, const struct options *options, bool *is_editor)
+{
+    const struct command_row *row = &commands[command];
+    if (!words_fit(row, options->word_count))
+        return refuse_words(command, options);
+    if (!target_fits(options))
+        return EXIT_TROUBLE;
+    if (command == COMMAND_EDITOR) {
+        *is_editor = true;
+        return EXIT_CLEAN;
+    }
+    return row->run(options);
+}
+
+int command_run(int argc, char **argv, struct options *options, bool *is_editor)
+{
+    struct str cause = STR_INIT;
+    enum command command;
+    int status;
+    *is_editor = false;
+    bool understood = options_parse(argc, argv, options, &command, &cause);
+    if (command != COMMAND_EDITOR && !commands[command].run) {
+        status = report_trouble("%s is not part of this version", commands[command].name);
+    } else if (options->help) {
+        status = print_help(command);
+    } else if (options->version) {
+        status = print_version();
+    } else if (!understood) {
+        report_trouble("%s", str_text(&cause));
+        status = point_to_help(command);
+    } else {
+        status = run(command, options, is_editor);
+    }
+    str_fini(&cause);
+    return report_flush() ? status : EXIT_TROUBLE;
+}
+
+void options_fini(struct options *options)
+{
+    free(options->words);
+    options->words = NULL;
+    options->word_count = 0;
+}

@@ -1,0 +1,109 @@
+#include "key_words.h"
+
+#include <string.h>
+
+#include "command.h"
+#include "nearest.h"
+#include "report.h"
+
+static bool is_list_step(const char *step)
+{
+    return strcmp(step, "*") == 0 || step[strspn(step, "0123456789")] == '\0';
+}
+
+const struct field_row *field_of_path(const struct ypath *path)
+{
+    const struct field_row *row = NULL;
+    enum object owner = OBJECT_root;
+    for (size_t i = 0; i < path->count; i++) {
+        bool into_list = row && (field_accepts(row) & ACCEPT_OBJECTS) != 0;
+        if (into_list && is_list_step(path->steps[i]) && i + 1 < path->count)
+            i++;
+        if (row && row->object == OBJECT_root)
+            return NULL;
+        row = field_find(owner, path->steps[i]);
+        if (!row)
+            return NULL;
+        owner = row->object;
+    }
+    return row;
+}
+
+/* The first field whose value is made of that object's rows. */
+static const struct field_row *user_of(enum object object)
+{
+    for (size_t i = 0; i < field_count(); i++)
+        if (field_at(i)->object == object && field_at(i)->owner != object)
+            return field_at(i);
+    return NULL;
+}
+
+void field_add_name(const struct field_row *row, struct str *out)
+{
+    const struct field_row *user = row->owner == OBJECT_root ? NULL : user_of(row->owner);
+    if (user) {
+        field_add_name(user, out);
+        str_add(out, field_accepts(user) & ACCEPT_OBJECTS ? ".*." : ".");
+    }
+    str_add(out, row->name);
+}
+
+const char *key_nearest(const struct analysis *analysis, const struct ypath *path)
+{
+    struct nearest nearest = {.wanted = path->steps[0]};
+    if (field_find(OBJECT_root, path->steps[0]) || yview_find(&analysis->root, path->steps[0]))
+        return NULL;
+    for (size_t i = 0; i < analysis->root.count; i++) {
+        const struct ynode *key = ynode_resolved(analysis->root.entries[i].pair->key);
+        if (key && key->kind == YNODE_SCALAR)
+            nearest_try(&nearest, key->text);
+    }
+    for (size_t i = 0; i < field_count(); i++)
+        if (field_at(i)->owner == OBJECT_root)
+            nearest_try(&nearest, field_at(i)->name);
+    return nearest_found(&nearest);
+}
+
+int key_refuse_broken(const struct source *source)
+{
+    const struct analysis *analysis = source->analysis;
+    for (size_t i = 0; i < analysis->diagnostic_count; i++) {
+        const struct diagnostic *diagnostic = &analysis->diagnostics[i];
+        if (diagnostic->severity != SEVERITY_ERROR)
+            continue;
+        struct str line = STR_INIT;
+        report_add_diagnostic(&line, source->name, analysis, diagnostic, false);
+        str_cut(&line, line.len - 1);
+        report_note("%s", str_text(&line));
+        str_fini(&line);
+        break;
+    }
+    return report_trouble("%s is broken, so no key in it can be found: mend that first", source->name);
+}
+
+/* True when `key` is the path or lies below it. */
+static bool is_within(const char *key, const struct str *path)
+{
+    return key && strncmp(key, str_text(path), path->len) == 0 && (key[path->len] == '\0' || key[path->len] == '.');
+}
+
+static bool speaks_of(const struct diagnostic *diagnostic, const struct str *path)
+{
+    for (size_t i = 0; i < diagnostic->related_count; i++)
+        if (is_within(diagnostic->related[i].key, path))
+            return true;
+    return is_within(diagnostic->key, path);
+}
+
+void key_add_diagnostics(struct str *out, const char *name, const struct analysis *analysis, const struct ypath *path)
+{
+    struct str key = STR_INIT;
+    for (size_t i = 0; i < path->count; i++) {
+        str_add(&key, i ? "." : "");
+        ypath_add_step(&key, path->steps[i]);
+    }
+    for (size_t i = 0; i < analysis->diagnostic_count; i++)
+        if (analysis->broken || speaks_of(&analysis->diagnostics[i], &key))
+            report_add_diagnostic(out, name, analysis, &analysis->diagnostics[i], false);
+    str_fini(&key);
+}

@@ -1,0 +1,202 @@
+/* Opening, analysing, saving and reading again. The history of revisions is in session_history.c. */
+#include "session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "session_parts.h"
+#include "source.h"
+#include "utf8.h"
+
+static const char not_utf8[] = "it is not UTF-8 text";
+static const char not_writable[] = "you may not write to it";
+static const char no_place[] = "its directory is missing or can't be written";
+
+static const char *find_why_read_only(const struct session *session)
+{
+    if (!utf8_is_valid(str_text(&session->text), session->text.len, NULL))
+        return not_utf8;
+    if (!file_can_write(session->path))
+        return session->is_new ? no_place : not_writable;
+    return NULL;
+}
+
+static void drop_saved_index(struct session *session)
+{
+    if (session->saved_index)
+        yindex_free(session->saved_index);
+    session->saved_index = NULL;
+}
+
+void session_refresh(struct session *session)
+{
+    session->why_read_only = find_why_read_only(session);
+    session->read_only = session->why_read_only != NULL;
+    session->analysis = analysis_new(str_text(&session->text), session->text.len, &session->target);
+    if (!session_is_modified(session))
+        drop_saved_index(session);
+    else if (!session->saved_index)
+        session->saved_index = yindex_new(str_text(&session->saved), session->saved.len);
+}
+
+void session_forget(struct session *session)
+{
+    if (session->analysis)
+        analysis_free(session->analysis);
+    session->analysis = NULL;
+}
+
+/* The text as it is now is what the file holds. */
+static void mark_saved(struct session *session)
+{
+    drop_saved_index(session);
+    str_clear(&session->saved);
+    str_add_len(&session->saved, str_text(&session->text), session->text.len);
+    session->saved_revision = session->current;
+    session->is_new = false;
+}
+
+/* Takes the target and its arena over, and analyses the text for it. */
+static void use_target(struct session *session, const struct target *target, struct arena arena)
+{
+    session_forget(session);
+    arena_fini(&session->target_arena);
+    session->target = *target;
+    session->target_arena = arena;
+    session_refresh(session);
+}
+
+static void use_target_of_file(struct session *session)
+{
+    struct arena arena = {0};
+    struct target target = target_none();
+    struct str cause = STR_INIT;
+    size_t line;
+    const char *spec = target_comment(session->analysis->index, &arena, &line);
+    bool found = spec && target_parse(spec, &arena, &target, &cause);
+    str_fini(&cause);
+    if (found || strcmp(session->target.spec, target.spec) != 0)
+        use_target(session, &target, arena);
+    else
+        arena_fini(&arena);
+}
+
+bool session_set_target(struct session *session, const char *spec, struct str *cause)
+{
+    struct arena arena = {0};
+    struct target target = target_none();
+    if (!target_parse(arena_copy(&arena, spec, strlen(spec)), &arena, &target, cause)) {
+        arena_fini(&arena);
+        return false;
+    }
+    session->target_from_file = false;
+    use_target(session, &target, arena);
+    return true;
+}
+
+static bool read_first(struct session *session, struct str *cause)
+{
+    if (strcmp(session->path, "-") == 0)
+        return file_refuse(cause, "edit", session->path, "the editor needs a file with a name");
+    bool missing = false;
+    struct str why = STR_INIT;
+    bool is_read = file_read(session->path, &session->text, &session->stamp, &missing, &why);
+    if (!is_read && !missing)
+        str_add(cause, str_text(&why));
+    str_fini(&why);
+    session->is_new = missing;
+    return is_read || missing;
+}
+
+struct session *session_open(const char *path, const char *spec, struct str *cause)
+{
+    struct session *session = mem_alloc(sizeof *session);
+    session->path = mem_copy(path, strlen(path));
+    session->target = target_none();
+    session_begin_history(session);
+    if (!read_first(session, cause)) {
+        session_close(session);
+        return NULL;
+    }
+    bool is_new = session->is_new;
+    mark_saved(session);
+    session->is_new = is_new;
+    session_refresh(session);
+    session->target_from_file = spec == NULL;
+    if (!spec) {
+        use_target_of_file(session);
+    } else if (!session_set_target(session, spec, cause)) {
+        session_close(session);
+        return NULL;
+    }
+    return session;
+}
+
+void session_close(struct session *session)
+{
+    if (!session)
+        return;
+    session_forget(session);
+    drop_saved_index(session);
+    session_end_history(session);
+    arena_fini(&session->target_arena);
+    str_fini(&session->text);
+    str_fini(&session->saved);
+    free(session->path);
+    free(session);
+}
+
+bool session_is_modified(const struct session *session)
+{
+    return session->current != session->saved_revision && !str_equal(&session->text, &session->saved);
+}
+
+bool session_changed_on_disk(const struct session *session)
+{
+    struct file_stamp now = file_stamp_of(session->path);
+    if (file_stamp_equal(&now, &session->stamp))
+        return false;
+    /* Touched, or put back by a version control system: the same bytes are no change that anybody wants to hear of. */
+    struct str text = STR_INIT, cause = STR_INIT;
+    bool missing;
+    bool same = file_read(session->path, &text, NULL, &missing, &cause) && session->stamp.exists &&
+                str_equal(&text, &session->saved);
+    str_fini(&text);
+    str_fini(&cause);
+    return !same;
+}
+
+enum save_result session_save(struct session *session, bool force, struct str *cause)
+{
+    if (!session_is_modified(session))
+        return SAVE_NOTHING_TO_DO;
+    if (session->read_only) {
+        file_refuse(cause, "write", session->path, session->why_read_only);
+        return SAVE_FAILED;
+    }
+    if (!force && session_changed_on_disk(session))
+        return SAVE_CHANGED_ON_DISK;
+    /* Also after a failure the stamp is right: of the old file, or of a new one that could not be synced. */
+    if (!file_save(session->path, str_text(&session->text), session->text.len, &session->stamp, cause))
+        return SAVE_FAILED;
+    mark_saved(session);
+    return SAVE_DONE;
+}
+
+bool session_reload(struct session *session, struct str *cause)
+{
+    struct str text = STR_INIT;
+    struct file_stamp stamp;
+    if (!file_read(session->path, &text, &stamp, NULL, cause))
+        return false;
+    session_forget(session);
+    session_add_text(session, &text, "read again from disk");
+    str_fini(&text);
+    session->stamp = stamp;
+    mark_saved(session);
+    session_refresh(session);
+    if (session->target_from_file)
+        use_target_of_file(session);
+    return true;
+}

@@ -1,0 +1,141 @@
+/*
+ * The history of a session: a chain of revisions, each with the splices that lead to it and back.
+ *
+ * The chain has no branches: an edit after an undo drops the revisions that could be redone.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "file.h"
+#include "mem.h"
+#include "session_parts.h"
+
+struct revision {
+    struct revision *previous;
+    struct revision *next;
+    const char *title;
+    struct splices forward; /* from the previous revision's text to this one's */
+    struct splices backward;
+    struct arena arena; /* of title and splices */
+};
+
+void session_begin_history(struct session *session)
+{
+    session->first = session->current = mem_alloc(sizeof *session->first);
+}
+
+static void drop_after(struct session *session, struct revision *revision)
+{
+    struct revision *dropped = revision->next;
+    revision->next = NULL;
+    while (dropped) {
+        struct revision *next = dropped->next;
+        if (dropped == session->saved_revision)
+            session->saved_revision = NULL;
+        arena_fini(&dropped->arena);
+        free(dropped);
+        dropped = next;
+    }
+}
+
+void session_end_history(struct session *session)
+{
+    drop_after(session, session->first);
+    free(session->first);
+    session->first = session->current = session->saved_revision = NULL;
+}
+
+static struct splices copy_splices(const struct splices *splices, struct arena *arena)
+{
+    struct splices copy = {arena_alloc(arena, splices->count * sizeof *copy.items), splices->count};
+    for (size_t i = 0; i < splices->count; i++) {
+        copy.items[i] = splices->items[i];
+        copy.items[i].text = arena_copy(arena, splices->items[i].text, splices->items[i].len);
+    }
+    return copy;
+}
+
+static void apply_to_text(struct session *session, const struct splices *splices)
+{
+    struct str text = STR_INIT;
+    splices_apply(splices, str_text(&session->text), session->text.len, &text);
+    str_fini(&session->text);
+    session->text = text;
+}
+
+/* The splices may lie in the analysis, which must still be there; only afterwards may it go. */
+static void add_revision(struct session *session, const struct splices *splices, const char *title)
+{
+    drop_after(session, session->current);
+    struct revision *revision = mem_alloc(sizeof *revision);
+    revision->title = arena_copy(&revision->arena, title, strlen(title));
+    revision->forward = copy_splices(splices, &revision->arena);
+    revision->backward = splices_inverse(&revision->forward, str_text(&session->text), &revision->arena);
+    revision->previous = session->current;
+    session->current->next = revision;
+    session->current = revision;
+}
+
+static bool change_nothing(const struct session *session, const struct splices *splices)
+{
+    struct str text = STR_INIT;
+    splices_apply(splices, str_text(&session->text), session->text.len, &text);
+    bool same = str_equal(&text, &session->text);
+    str_fini(&text);
+    return same;
+}
+
+bool session_apply(struct session *session, const struct splices *splices, const char *title, struct str *cause)
+{
+    if (session->read_only)
+        return file_refuse(cause, "change", session->path, session->why_read_only);
+    if (change_nothing(session, splices))
+        return true;
+    add_revision(session, splices, title);
+    session_forget(session);
+    apply_to_text(session, &session->current->forward);
+    session_refresh(session);
+    return true;
+}
+
+void session_add_text(struct session *session, const struct str *text, const char *title)
+{
+    if (str_equal(text, &session->text))
+        return;
+    const char *old = str_text(&session->text), *new = str_text(text);
+    size_t old_end = session->text.len, new_end = text->len, start = 0;
+    while (start < old_end && start < new_end && old[start] == new[start])
+        start++;
+    while (old_end > start && new_end > start && old[old_end - 1] == new[new_end - 1]) {
+        old_end--;
+        new_end--;
+    }
+    struct splice splice = {.span = {start, old_end}, .text = new + start, .len = new_end - start};
+    struct splices splices = {&splice, 1};
+    add_revision(session, &splices, title);
+    apply_to_text(session, &session->current->forward);
+}
+
+const char *session_undo(struct session *session)
+{
+    struct revision *undone = session->current;
+    if (!undone->previous)
+        return NULL;
+    session_forget(session);
+    apply_to_text(session, &undone->backward);
+    session->current = undone->previous;
+    session_refresh(session);
+    return undone->title;
+}
+
+const char *session_redo(struct session *session)
+{
+    struct revision *redone = session->current->next;
+    if (!redone)
+        return NULL;
+    session_forget(session);
+    apply_to_text(session, &redone->forward);
+    session->current = redone;
+    session_refresh(session);
+    return redone->title;
+}

@@ -1,0 +1,76 @@
+#include "source.h"
+
+#include <string.h>
+
+#include "diff.h"
+#include "file.h"
+#include "report.h"
+
+#define DIFF_CONTEXT 3
+
+/* What the option or the environment says, else the file's comment, else nothing. */
+static void choose_target(struct source *source, const struct options *options)
+{
+    struct str cause = STR_INIT;
+    size_t line = 0;
+    source->target = target_none();
+    const char *spec = options->target;
+    if (!spec)
+        spec = target_comment_in(str_text(&source->text), source->text.len, &source->arena, &line);
+    if (spec && !target_parse(spec, &source->arena, &source->target, &cause)) {
+        source->bad_comment = true;
+        report_line(source->name, line, "# axedit: target: %s", str_text(&cause));
+    }
+    str_fini(&cause);
+}
+
+bool source_open(struct source *source, const char *path, const struct options *options, struct str *cause)
+{
+    *source = (struct source){.path = path, .name = path};
+    if (strcmp(path, "-") == 0 && options->stdin_name)
+        source->name = options->stdin_name;
+    if (!file_read(path, &source->text, NULL, NULL, cause))
+        return false;
+    choose_target(source, options);
+    source->analysis = analysis_new(str_text(&source->text), source->text.len, &source->target);
+    return true;
+}
+
+void source_close(struct source *source)
+{
+    if (source->analysis)
+        analysis_free(source->analysis);
+    arena_fini(&source->arena);
+    str_fini(&source->text);
+}
+
+bool source_is_stdin(const struct source *source)
+{
+    return strcmp(source->path, "-") == 0;
+}
+
+bool source_differs(const struct source *source, const struct str *text)
+{
+    return !str_equal(text, &source->text);
+}
+
+void source_print_diff(const struct source *source, const struct str *text)
+{
+    struct str out = STR_INIT;
+    struct diff diff;
+    diff_init(&diff, str_text(&source->text), source->text.len, str_text(text), text->len);
+    diff_add_unified(&diff, source->name, source->name, DIFF_CONTEXT, &out);
+    report_write_text(str_text(&out), out.len);
+    diff_fini(&diff);
+    str_fini(&out);
+}
+
+int source_save(const struct source *source, const struct str *text)
+{
+    struct str cause = STR_INIT;
+    int status = EXIT_CLEAN;
+    if (source_differs(source, text) && !file_save(source->path, str_text(text), text->len, NULL, &cause))
+        status = report_trouble("%s", str_text(&cause));
+    str_fini(&cause);
+    return status;
+}
