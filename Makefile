@@ -52,7 +52,7 @@ package_ui := $(call package_cflags,ncursesw)
 package_unit := $(call package_cflags,jansson cmocka)
 package_screen := $(call package_cflags,ncursesw cmocka)
 
-LIB_LIBS := $(call package_libs,libcyaml yaml-0.1 jansson)
+LIB_LIBS := $(call package_libs,libcyaml yaml-0.1 jansson) -lm
 UI_LIBS := $(call package_libs,ncursesw)
 TEST_LIBS := $(call package_libs,cmocka)
 

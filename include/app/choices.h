@@ -9,8 +9,7 @@
 #include "session.h"
 
 struct choice {
-    const char *
-        value; /* YAML to write, of a backend its bare name; NULL for "another hub kernel…" and "another value…", which ask for text */
+    const char *value; /* YAML to write, of a backend its bare name; NULL for the entries that ask for another one */
     const char *label;
     const char *note; /* one line about it, "" when there is none */
     bool current;

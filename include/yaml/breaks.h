@@ -8,6 +8,9 @@
 /* The bytes of the line break at `at`; 0 when there is none, and at the end. */
 size_t ybreak_len(const char *text, size_t len, size_t at);
 
+/* The bytes of the line break that ends right before `at`, not looking before `from`; 0 when there is none. */
+size_t ybreak_before(const char *text, size_t from, size_t at);
+
 /* The start of the line that holds `at`: behind the break before it, not before `from`. */
 size_t yline_start(const char *text, size_t from, size_t at);
 

@@ -12,6 +12,9 @@
  * one line, and fit for flow collections too. */
 void yemit_text(struct str *out, const char *text, size_t len);
 
+/* The same in quotes: single ones when these are asked for and can hold the text, else double ones. */
+void yemit_quoted(struct str *out, const char *text, size_t len, bool single);
+
 /* Appends the node as one line of flow YAML that means the same: aliases resolved, comments left out. */
 void yemit_flow(struct str *out, const struct ynode *node);
 

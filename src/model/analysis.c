@@ -8,6 +8,7 @@
 #include "emit.h"
 #include "load.h"
 #include "mem.h"
+#include "nearest.h"
 #include "path.h"
 
 /* What a diagnostic underlines: a key and the scalar beside it, of a collection the key alone. */
@@ -82,6 +83,21 @@ static void diagnose_problems(struct diagnosing *diagnosing)
     }
 }
 
+/* The allowed word that is near to what stands there; NULL when none is, or it is no single word. */
+static const char *nearest_word(struct analysis *analysis, const struct field_problem *problem)
+{
+    const struct ynode *value = ynode_resolved(problem->pair->value);
+    if (problem->wrong_type || problem->item || value->kind != YNODE_SCALAR)
+        return NULL;
+    struct nearest nearest = {.wanted = value->text};
+    for (const char *at = problem->row->values; at && *at; at += strspn(at, " ")) {
+        size_t len = strcspn(at, " ");
+        nearest_try(&nearest, arena_copy(&analysis->arena, at, len));
+        at += len;
+    }
+    return nearest_found(&nearest);
+}
+
 static void diagnose_fields(struct diagnosing *diagnosing, const struct field_problem *problem)
 {
     for (; problem; problem = problem->next) {
@@ -89,6 +105,7 @@ static void diagnose_fields(struct diagnosing *diagnosing, const struct field_pr
             continue; /* it has rules of its own */
         struct diagnostic *diagnostic = diagnose(diagnosing, problem->wrong_type ? RULE_FIELD_TYPE : RULE_FIELD_VALUE,
                                                  SEVERITY_ERROR, problem->pair, "%s", problem->message);
+        diagnostic->subject = nearest_word(diagnosing->analysis, problem);
         if (problem->item) {
             diagnostic->item = problem->item;
             diagnostic->span = problem->item->node->whole;

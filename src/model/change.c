@@ -222,13 +222,16 @@ static size_t list_forms(const struct given *given, const char *source, struct a
 bool change_set(const struct analysis *analysis, const struct ypath *path, const char *source, struct arena *arena,
                 struct splices *splices, struct str *cause)
 {
+    *splices = (struct splices){0};
+    if (!can_change(analysis, cause))
+        return false;
     struct given given = {0};
     struct ytarget target = ypath_find(analysis->index, path);
     bool done = false;
-    if (target.blocked && can_change(analysis, cause))
+    if (target.blocked)
         str_printf(cause, "there is no %s below %s: its value is neither a mapping nor a list", path->steps[target.found],
                    path->steps[target.found - 1]);
-    else if (can_change(analysis, cause) && read_given(source, arena, &given, cause)) {
+    else if (read_given(source, arena, &given, cause)) {
         const char *forms[3];
         size_t count = list_forms(&given, source, arena, forms);
         for (size_t i = 0; i < count && !done && !cause->len; i++) {
@@ -241,6 +244,8 @@ bool change_set(const struct analysis *analysis, const struct ypath *path, const
         if (!done && !cause->len)
             str_add(cause, "the value can't be written at this place without changing something else");
     }
+    if (!done)
+        *splices = (struct splices){0};
     yindex_free(given.index);
     return done;
 }
@@ -334,6 +339,7 @@ bool change_backend(const struct analysis *analysis, const char *name, struct ar
                     struct str *cause)
 {
     const struct attention *attention = &analysis->attention;
+    *splices = (struct splices){0};
     if (!can_change(analysis, cause))
         return false;
     struct attention_keys keys = attention_keys_list(analysis, arena);
@@ -341,6 +347,11 @@ bool change_backend(const struct analysis *analysis, const char *name, struct ar
     const struct ypair *in_place = attention->explicit_pair ? attention->explicit_pair
                                    : attention->winner      ? attention->winner->pair
                                                             : NULL;
+    if (in_place && attention_key_is_held(in_place, &keys)) {
+        str_printf(cause, "%s holds an anchor that is used elsewhere; move the anchor first",
+                   ynode_resolved(in_place->key)->text);
+        return false;
+    }
     struct str source = STR_INIT;
     yemit_text(&source, name, strlen(name));
     const char *key = field_row(FIELD_attn_implementation)->name;

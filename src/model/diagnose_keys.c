@@ -16,10 +16,18 @@ static const char *nearest_field(const char *name)
     return nearest_found(&nearest);
 }
 
-/* A key that only holds an anchor for others is there for the writer, not for axolotl. */
-static bool holds_anchor(const struct yentry *entry)
+/* A key that only holds anchors for others is there for the writer, not for axolotl. Bounded by the index's depth. */
+static bool serves_aliases(const struct ynode *node)
 {
-    return entry->value->anchor && entry->value->aliases > 0;
+    if (node->kind != YNODE_ALIAS && node->anchor && node->aliases > 0)
+        return true;
+    for (const struct ypair *pair = node->pairs; pair; pair = pair->next)
+        if (serves_aliases(pair->value))
+            return true;
+    for (const struct yitem *item = node->items; item; item = item->next)
+        if (serves_aliases(item->node))
+            return true;
+    return false;
 }
 
 void diagnose_unknown_keys(struct diagnosing *diagnosing)
@@ -27,7 +35,7 @@ void diagnose_unknown_keys(struct diagnosing *diagnosing)
     const struct yview *root = &diagnosing->analysis->root;
     for (size_t i = 0; i < root->count; i++) {
         const struct ynode *key = ynode_resolved(root->entries[i].pair->key);
-        if (holds_anchor(&root->entries[i]))
+        if (serves_aliases(root->entries[i].pair->value))
             continue;
         bool text = key->value.kind == YSCALAR_STR;
         if (text && field_find(OBJECT_root, key->text))

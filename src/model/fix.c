@@ -63,11 +63,30 @@ static void offer_backend(struct mending *mending, enum backend_id id)
     const char *name = backend_row(id)->name;
     struct splices splices = {0};
     struct str cause = STR_INIT;
-    const struct attention *attention = &mending->analysis->attention;
-    if (!attention->row || attention->row->id != id)
-        change_backend(mending->analysis, name, mending->arena, &splices, &cause);
+    change_backend(mending->analysis, name, mending->arena, &splices, &cause);
     offer(mending, arena_printf(mending->arena, "use %s", name), false, splices);
     str_fini(&cause);
+}
+
+/* All of them, but not again the one that the message names: another remedy writes it. */
+static void offer_backends(struct mending *mending)
+{
+    const char *subject = mending->diagnostic->subject;
+    for (size_t i = 0; i < backend_count(); i++)
+        if (!subject || strcmp(backend_at(i)->name, subject) != 0)
+            offer_backend(mending, backend_at(i)->id);
+}
+
+/* The key with the name that the file has for its field: axolotl takes some under another name too. */
+static const char *name_in_file(struct mending *mending, const char *key)
+{
+    size_t len = strcspn(key, ".");
+    const char *name = arena_copy(mending->arena, key, len);
+    const struct field_row *row = field_find(OBJECT_root, name);
+    const struct yview *root = &mending->analysis->root;
+    if (!row || !row->alias || yview_find(root, name) || !yview_find(root, row->alias))
+        return key;
+    return arena_printf(mending->arena, "%s%s", row->alias, key + len);
 }
 
 static void offer_set(struct mending *mending, const char *key, const char *value)
@@ -75,6 +94,7 @@ static void offer_set(struct mending *mending, const char *key, const char *valu
     struct ypath path;
     struct splices splices = {0};
     struct str cause = STR_INIT;
+    key = name_in_file(mending, key);
     if (ypath_parse(key, mending->arena, &path, &cause))
         change_set(mending->analysis, &path, value, mending->arena, &splices, &cause);
     offer(mending, arena_printf(mending->arena, "set %s: %s", key, value), false, splices);
@@ -161,8 +181,7 @@ static void try_remedy(struct mending *mending, const struct remedy *remedy)
         offer_backend(mending, remedy->backend);
         return;
     case REMEDY_USE_BACKENDS:
-        for (size_t i = 0; i < backend_count(); i++)
-            offer_backend(mending, backend_at(i)->id);
+        offer_backends(mending);
         return;
     case REMEDY_SET:
         offer_set(mending, remedy->key, remedy->value);

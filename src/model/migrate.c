@@ -173,6 +173,8 @@ static const char *why_it_goes(struct migrating *m, const struct attention_key *
         return "it was not set";
     if (attention->source == ATTENTION_EXPLICIT)
         return "attn_implementation counts";
+    if (winner == key->flag)
+        return "attn_implementation says it now";
     return winner ? arena_printf(m->arena, "%s wins", winner->name) : "it was taken for false";
 }
 

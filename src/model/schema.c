@@ -67,20 +67,27 @@ static const cyaml_schema_field_t root_fields[] = {
 
 static const cyaml_schema_value_t root_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct config, root_fields)};
 
-/* libcyaml's allocations in an arena: the size stands before each block, since growing needs the old one. */
+/* What stands before each of libcyaml's blocks, as large as the strictest alignment. */
+union header {
+    size_t capacity;
+    max_align_t alignment;
+};
+
+/* libcyaml's allocations in an arena. It lengthens a list by one entry at a time, so a block that grows gets room to
+ * spare: the arena can't take the old one back. */
 static void *arena_memory(void *context, void *block, size_t size)
 {
-    enum { HEADER = 16 };
     if (size == 0)
         return NULL;
-    char *bigger = (char *)arena_alloc(context, size + HEADER) + HEADER;
-    memcpy(bigger - HEADER, &size, sizeof size);
-    if (block) {
-        size_t old;
-        memcpy(&old, (char *)block - HEADER, sizeof old);
-        memcpy(bigger, block, old < size ? old : size);
-    }
-    return bigger;
+    union header *old = block ? (union header *)block - 1 : NULL;
+    if (old && size <= old->capacity)
+        return block;
+    size_t capacity = old ? size * 2 : size;
+    union header *header = arena_alloc(context, sizeof *header + capacity);
+    header->capacity = capacity;
+    if (old)
+        memcpy(header + 1, block, old->capacity);
+    return header + 1;
 }
 
 struct config *schema_load(const char *text, size_t len, struct arena *arena)

@@ -16,23 +16,31 @@
 #include "load.h"
 #include "mem.h"
 #include "typing.h"
+#include "utf8.h"
 
 static bool is_scalar(const struct ynode *node, enum yscalar_kind kind)
 {
     return node->kind == YNODE_SCALAR && node->value.kind == kind;
 }
 
+/* What libyaml's reader refuses, or reads as a line break, when it stands in the text as it is. */
+static bool needs_escape(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
+}
+
 void canonical_text(struct str *out, const char *text, size_t len)
 {
     str_add_char(out, '"');
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
+    for (size_t at = 0, step; at < len; at += step) {
+        uint32_t c;
+        step = utf8_decode(text + at, len - at, &c);
         if (c == '"' || c == '\\')
-            str_printf(out, "\\%c", c);
-        else if (c < 0x20 || c == 0x7F)
-            str_printf(out, "\\x%02X", c);
+            str_printf(out, "\\%c", (char)c);
+        else if (needs_escape(c))
+            str_printf(out, "\\u%04X", (unsigned)c);
         else
-            str_add_char(out, (char)c);
+            str_add_len(out, text + at, step);
     }
     str_add_char(out, '"');
 }
@@ -77,7 +85,8 @@ static bool read_int_text(const char *text, int64_t *value)
         text++;
     if (*text == '-' || *text == '+')
         digits[used++] = *text++;
-    for (; isdigit((unsigned char)*text) || (*text == '_' && isdigit((unsigned char)text[1])); text++)
+    for (bool inside = false; isdigit((unsigned char)*text) || (inside && *text == '_' && isdigit((unsigned char)text[1]));
+         text++, inside = true)
         if (*text != '_' && used + 1 < sizeof digits)
             digits[used++] = *text;
     digits[used] = '\0';

@@ -1,7 +1,5 @@
 #include "breaks.h"
 
-#include <string.h>
-
 size_t ybreak_len(const char *text, size_t len, size_t at)
 {
     if (at >= len)
@@ -19,20 +17,17 @@ size_t ybreak_len(const char *text, size_t len, size_t at)
     return 0;
 }
 
-/* True when a break ends right before `at`. */
-static bool break_before(const char *text, size_t at)
+size_t ybreak_before(const char *text, size_t from, size_t at)
 {
-    const char *c = text + at;
-    if (at >= 1 && (c[-1] == '\n' || c[-1] == '\r'))
-        return true;
-    if (at >= 2 && memcmp(c - 2, "\xC2\x85", 2) == 0)
-        return true;
-    return at >= 3 && (memcmp(c - 3, "\xE2\x80\xA8", 3) == 0 || memcmp(c - 3, "\xE2\x80\xA9", 3) == 0);
+    for (size_t len = 3; len > 0; len--)
+        if (at - from >= len && ybreak_len(text, at, at - len) == len)
+            return len;
+    return 0;
 }
 
 size_t yline_start(const char *text, size_t from, size_t at)
 {
-    while (at > from && !break_before(text, at))
+    while (at > from && ybreak_before(text, from, at) == 0)
         at--;
     return at;
 }

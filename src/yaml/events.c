@@ -16,6 +16,8 @@ struct yevents {
     bool ascii; /* then a mark's index is a byte offset */
     size_t *lines; /* where each line begins as libyaml counts them: NEL, LS and PS end one too */
     size_t line_count;
+    yaml_mark_t last_mark; /* and its offset: marks mostly go forward, and one line can be the whole file */
+    size_t last_offset;
     struct arena *arena;
 };
 
@@ -69,7 +71,7 @@ void yevents_free(struct yevents *events)
     free(events);
 }
 
-static size_t mark_offset(const struct yevents *events, yaml_mark_t mark)
+static size_t mark_offset(struct yevents *events, yaml_mark_t mark)
 {
     if (events->ascii) {
         size_t offset = events->start + mark.index;
@@ -77,11 +79,17 @@ static size_t mark_offset(const struct yevents *events, yaml_mark_t mark)
     }
     if (mark.line >= events->line_count)
         return events->len;
-    size_t at = events->lines[mark.line];
-    for (size_t column = 0; column < mark.column && at < events->len; column++) {
+    size_t at = events->lines[mark.line], column = 0;
+    if (events->last_offset && mark.line == events->last_mark.line && mark.column >= events->last_mark.column) {
+        at = events->last_offset;
+        column = events->last_mark.column;
+    }
+    for (; column < mark.column && at < events->len; column++) {
         uint32_t code_point;
         at += utf8_decode(events->text + at, events->len - at, &code_point);
     }
+    events->last_mark = mark;
+    events->last_offset = at;
     return at;
 }
 
@@ -133,7 +141,7 @@ static void read_sequence(const struct yevents *events, const yaml_event_t *from
 }
 
 /* False for an event that says nothing: the stream's start. */
-static bool read_event(const struct yevents *events, const yaml_event_t *from, struct yevent *to)
+static bool read_event(struct yevents *events, const yaml_event_t *from, struct yevent *to)
 {
     to->span.start = mark_offset(events, from->start_mark);
     to->span.end = mark_offset(events, from->end_mark);
@@ -172,7 +180,7 @@ static bool read_event(const struct yevents *events, const yaml_event_t *from, s
 }
 
 /* The reader's errors come with a byte offset and no mark, the others with a mark. */
-static struct yevent read_error(const struct yevents *events)
+static struct yevent read_error(struct yevents *events)
 {
     const yaml_parser_t *parser = &events->parser;
     if (parser->error == YAML_MEMORY_ERROR)

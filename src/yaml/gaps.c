@@ -22,17 +22,44 @@ size_t gap_skip(const char *text, size_t at, size_t end)
     }
 }
 
-static size_t word_end(const char *text, size_t at, size_t end)
+static size_t anchor_end(const char *text, size_t at, size_t end)
 {
-    while (at < end && text[at] != ' ' && text[at] != '\t' && ybreak_len(text, end, at) == 0)
+    for (at++; at < end; at++) {
+        char c = text[at];
+        bool name = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+        if (!name)
+            break;
+    }
+    return at;
+}
+
+/* Up to the next blank; in brackets libyaml lets a tag end at a comma too. */
+static size_t tag_end(const char *text, size_t at, size_t end)
+{
+    bool verbatim = at + 1 < end && text[at + 1] == '<';
+    while (at < end && text[at] != ' ' && text[at] != '\t' && ybreak_len(text, end, at) == 0 &&
+           (verbatim || text[at] != ','))
         at++;
     return at;
+}
+
+size_t gap_skip_property(const char *text, size_t at, size_t end)
+{
+    return text[at] == '&' ? anchor_end(text, at, end) : tag_end(text, at, end);
 }
 
 size_t gap_skip_properties(const char *text, size_t at, size_t end)
 {
     while (at < end && (text[at] == '&' || text[at] == '!'))
-        at = gap_skip(text, word_end(text, at, end), end);
+        at = gap_skip(text, gap_skip_property(text, at, end), end);
+    return at;
+}
+
+/* A directive's words, up to its comment. */
+static size_t directive_end(const char *text, size_t at, size_t end)
+{
+    while (at < end && text[at] != '\t' && text[at] != '#' && ybreak_len(text, end, at) == 0)
+        at++;
     return at;
 }
 
@@ -48,11 +75,32 @@ static void add_comment(struct build *build, size_t start, size_t end)
     };
 }
 
-static void refuse_tab(struct build *build, size_t at)
+/* One is enough: where there is one tab there are often a hundred. */
+static void refuse(struct build *build, size_t at, const char *message)
 {
     if (!build->index->broken)
-        build_problem(build, YPROBLEM_SYNTAX, (struct span){at, at + 1},
-                      "a tab stands where YAML takes only spaces; replace it with spaces");
+        build_problem(build, YPROBLEM_SYNTAX, (struct span){at, at + 1}, "%s", message);
+}
+
+static void refuse_tab(struct build *build, size_t at)
+{
+    refuse(build, at, "a tab stands where YAML takes only spaces; replace it with spaces");
+}
+
+static size_t scan_property(struct build *build, size_t at, size_t end)
+{
+    const char *text = build->index->text;
+    size_t stop = gap_skip_property(text, at, end);
+    if (text[at] == '!' && stop < end && text[stop] == ',')
+        refuse(build, stop, "a blank must stand between a tag and a comma");
+    return stop;
+}
+
+static size_t scan_comment(struct build *build, size_t at)
+{
+    size_t end = yline_end(build->index->text, build->index->len, at);
+    add_comment(build, at, end);
+    return end;
 }
 
 static void scan_gap(struct build *build, size_t at, size_t end)
@@ -61,14 +109,16 @@ static void scan_gap(struct build *build, size_t at, size_t end)
     while (at < end) {
         char c = text[at];
         if (c == '#') {
-            size_t comment_end = yline_end(text, build->index->len, at);
-            add_comment(build, at, comment_end);
-            at = comment_end;
-        } else if (c == '&' || c == '!' || c == '%') {
-            at = word_end(text, at, end);
+            at = scan_comment(build, at);
+        } else if (c == '&' || c == '!') {
+            at = scan_property(build, at, end);
+        } else if (c == '%') {
+            at = directive_end(text, at, end);
         } else {
             if (c == '\t')
                 refuse_tab(build, at);
+            if (end - at >= 3 && memcmp(text + at, "\xEF\xBB\xBF", 3) == 0)
+                refuse(build, at, "a byte order mark (an invisible character) stands inside the file; remove it");
             at++;
         }
     }
@@ -83,24 +133,62 @@ static void scan_header(struct build *build, struct span span)
         if (text[at] == '\t')
             refuse_tab(build, at);
         if (text[at] == '#') {
+            if (text[at - 1] != ' ')
+                refuse(build, at, "a blank must stand before the # of a comment");
             add_comment(build, at, end);
             return;
         }
     }
 }
 
-void build_scan_gaps(struct build *build)
+static void scan_plain(struct build *build, const struct opaque *opaque)
+{
+    const char *text = build->index->text + opaque->span.start;
+    size_t len = span_len(opaque->span);
+    const char *tab = memchr(text, '\t', len), *question = opaque->in_flow ? memchr(text, '?', len) : NULL;
+    if (tab)
+        refuse_tab(build, opaque->span.start + (size_t)(tab - text));
+    if (question)
+        refuse(build, opaque->span.start + (size_t)(question - text),
+               "a ? inside a list or mapping in brackets; quote the text");
+}
+
+static void scan_double(struct build *build, struct span span)
 {
     const char *text = build->index->text;
+    for (size_t at = span.start; at + 1 < span.end; at++) {
+        if (text[at] != '\\')
+            continue;
+        if (text[++at] == '\'')
+            refuse(build, at - 1, "no such escape as \\'; a single quote needs none in double quotes");
+    }
+}
+
+static void scan_opaque(struct build *build, const struct opaque *opaque)
+{
+    switch (opaque->style) {
+    case YSTYLE_PLAIN:
+        scan_plain(build, opaque);
+        return;
+    case YSTYLE_DOUBLE:
+        scan_double(build, opaque->span);
+        return;
+    case YSTYLE_LITERAL:
+    case YSTYLE_FOLDED:
+        scan_header(build, opaque->span);
+        return;
+    default:
+        return;
+    }
+}
+
+void build_scan_gaps(struct build *build)
+{
     size_t at = build->index->bom;
     for (size_t i = 0; i < build->opaque_count; i++) {
         const struct opaque *opaque = &build->opaques[i];
         scan_gap(build, at, opaque->span.start);
-        const char *tab = memchr(text + opaque->span.start, '\t', span_len(opaque->span));
-        if (opaque->style == YSTYLE_PLAIN && tab)
-            refuse_tab(build, (size_t)(tab - text));
-        if (opaque->style == YSTYLE_LITERAL || opaque->style == YSTYLE_FOLDED)
-            scan_header(build, opaque->span);
+        scan_opaque(build, opaque);
         at = opaque->span.end;
     }
     scan_gap(build, at, build->index->len);

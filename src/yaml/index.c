@@ -30,7 +30,8 @@ static void add_opaque(struct build *build, struct span span, enum ystyle style)
 {
     if (build->opaque_count == build->opaque_capacity)
         build->opaques = mem_grow(build->opaques, &build->opaque_capacity, sizeof *build->opaques);
-    build->opaques[build->opaque_count++] = (struct opaque){span, style};
+    bool in_flow = build->frame && build->frame->node->style == YSTYLE_FLOW;
+    build->opaques[build->opaque_count++] = (struct opaque){span, style, in_flow};
 }
 
 static struct ynode *new_node(struct build *build, enum ynode_kind kind, const struct yevent *event)
@@ -51,15 +52,6 @@ static struct ynode *new_node(struct build *build, enum ynode_kind kind, const s
     return node;
 }
 
-/* Where the break that ends right before `at` begins; `at` when there is none. */
-static size_t break_start(const char *text, size_t from, size_t at)
-{
-    for (size_t len = 1; len <= 3 && at - from >= len; len++)
-        if (ybreak_len(text, at, at - len) == len && !(len == 1 && at - from >= 2 && ybreak_len(text, at, at - 2) == 2))
-            return at - len;
-    return at;
-}
-
 /* A block scalar's event ends behind the blank lines that follow it. They stay out unless "+" keeps them as content. */
 static size_t block_scalar_end(const char *text, struct span span)
 {
@@ -67,15 +59,17 @@ static size_t block_scalar_end(const char *text, struct span span)
     const char *comment = memchr(text + span.start, '#', header - span.start);
     size_t indicators = comment ? (size_t)(comment - text) - span.start : header - span.start;
     if (memchr(text + span.start, '+', indicators))
-        return break_start(text, header, span.end);
-    size_t end = span.end;
-    for (size_t before = end + 1; end > header && end < before;) {
-        before = end;
-        while (end > header && (text[end - 1] == ' ' || text[end - 1] == '\t'))
-            end--;
-        end = break_start(text, header, end);
+        return span.end - ybreak_before(text, header, span.end);
+    size_t end = span.end - ybreak_before(text, header, span.end);
+    for (;;) {
+        size_t line = end;
+        while (line > header && text[line - 1] == ' ')
+            line--;
+        size_t broken = ybreak_before(text, header, line);
+        if (broken == 0)
+            return line == header ? header : end;
+        end = line - broken;
     }
-    return end;
 }
 
 static struct ynode *read_scalar(struct build *build, const struct yevent *event)
@@ -113,6 +107,16 @@ static bool is_unwritten(const struct ynode *node)
     return node->kind == YNODE_SCALAR && node->style == YSTYLE_PLAIN && span_is_empty(node->whole);
 }
 
+/* True for the indicator: in a block ":a" is the text of the next key. */
+static bool is_colon(const struct build *build, size_t at)
+{
+    const char *text = build->index->text;
+    size_t len = build->index->len;
+    if (text[at] != ':' || build->frame->node->style == YSTYLE_FLOW)
+        return text[at] == ':';
+    return at + 1 == len || yblank_skip(text, at + 1, len) > at + 1 || ybreak_len(text, len, at + 1) > 0;
+}
+
 static void attach_pair(struct build *build, struct frame *frame, struct ynode *value)
 {
     const char *text = build->index->text;
@@ -129,7 +133,7 @@ static void attach_pair(struct build *build, struct frame *frame, struct ynode *
     pair->span.start = pair->explicit_key ? start : key->whole.start;
     size_t limit = is_unwritten(value) ? build->index->len : value->whole.start;
     size_t colon = gap_skip(text, key->whole.end, limit);
-    pair->colon = colon < limit && text[colon] == ':' ? colon : YPAIR_NO_COLON;
+    pair->colon = colon < limit && is_colon(build, colon) ? colon : YPAIR_NO_COLON;
     if (is_unwritten(value)) {
         size_t at = pair->colon == YPAIR_NO_COLON ? key->whole.end : colon + 1;
         value->span = value->whole = (struct span){at, at};

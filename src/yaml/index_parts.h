@@ -15,6 +15,7 @@
 struct opaque {
     struct span span;
     enum ystyle style;
+    bool in_flow;
 };
 
 struct frame {
@@ -42,6 +43,9 @@ struct yproblem *build_problem(struct build *build, enum yproblem_kind kind, str
 
 /* Over blanks, line breaks and comments; never past `end`. */
 size_t gap_skip(const char *text, size_t at, size_t end);
+
+/* Over one anchor or tag, at whose & or ! `at` stands. */
+size_t gap_skip_property(const char *text, size_t at, size_t end);
 
 /* Over an anchor and a tag, and what stands between them and the value. */
 size_t gap_skip_properties(const char *text, size_t at, size_t end);

@@ -1,5 +1,4 @@
 /* A plan of edits, and how it becomes splices. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "breaks.h"
@@ -11,7 +10,14 @@ struct yplan *yplan_new(const struct yindex *index, struct arena *arena)
     struct yplan *plan = arena_alloc(arena, sizeof *plan);
     plan->index = index;
     plan->arena = arena;
+    size_t last = yline_start(index->text, index->bom, index->len);
+    plan->end = index->len + (last < index->len);
     return plan;
+}
+
+static const char *copy(struct yplan *plan, const char *text)
+{
+    return arena_copy(plan->arena, text, strlen(text));
 }
 
 static struct yop *add_op(struct yplan *plan, enum yop_kind kind)
@@ -26,48 +32,63 @@ static struct yop *add_op(struct yplan *plan, enum yop_kind kind)
     return op;
 }
 
-static const char *copy(struct yplan *plan, const char *text)
+static struct yop *add_pair_op(struct yplan *plan, enum yop_kind kind, const struct ypair *pair)
 {
-    return arena_copy(plan->arena, text, strlen(text));
+    struct yop *op = add_op(plan, kind);
+    op->pair = pair;
+    op->holder = pair;
+    op->collection = pair->mapping;
+    return op;
+}
+
+static struct yop *add_item_op(struct yplan *plan, enum yop_kind kind, const struct yitem *item)
+{
+    struct yop *op = add_op(plan, kind);
+    op->item = item;
+    op->holder = item;
+    op->collection = item->sequence;
+    return op;
+}
+
+static void remember(struct yplan *plan, struct map *map, struct yop *op)
+{
+    map_put(map, (const char *)&op->holder, sizeof op->holder, op, plan->arena);
+}
+
+static struct yop *op_of(const struct map *map, const void *holder)
+{
+    return holder ? map_get(map, (const char *)&holder, sizeof holder) : NULL;
 }
 
 void yplan_set_value(struct yplan *plan, const struct ypair *pair, const char *source)
 {
-    struct yop *op = add_op(plan, YOP_SET);
-    op->pair = pair;
+    struct yop *op = add_pair_op(plan, YOP_SET, pair);
     op->source = copy(plan, source);
+    remember(plan, &plan->sets, op);
 }
 
 void yplan_set_item(struct yplan *plan, const struct yitem *item, const char *source)
 {
-    struct yop *op = add_op(plan, YOP_SET);
-    op->item = item;
+    struct yop *op = add_item_op(plan, YOP_SET, item);
     op->source = copy(plan, source);
+    remember(plan, &plan->sets, op);
 }
 
 void yplan_rename(struct yplan *plan, const struct ypair *pair, const char *name)
 {
-    struct yop *op = add_op(plan, YOP_RENAME);
-    op->pair = pair;
+    struct yop *op = add_pair_op(plan, YOP_RENAME, pair);
     op->name = copy(plan, name);
+    remember(plan, &plan->renames, op);
 }
 
 void yplan_delete(struct yplan *plan, const struct ypair *pair)
 {
-    if (plan_deletes_pair(plan, pair))
-        return;
-    struct yop *op = add_op(plan, YOP_DELETE);
-    op->pair = pair;
-    op->collection = pair->mapping;
+    remember(plan, &plan->deletions, add_pair_op(plan, YOP_DELETE, pair));
 }
 
 void yplan_delete_item(struct yplan *plan, const struct yitem *item)
 {
-    if (plan_deletes_item(plan, item))
-        return;
-    struct yop *op = add_op(plan, YOP_DELETE);
-    op->item = item;
-    op->collection = item->sequence;
+    remember(plan, &plan->deletions, add_item_op(plan, YOP_DELETE, item));
 }
 
 void yplan_insert(struct yplan *plan, const struct ynode *mapping, const struct ypair *after, const char *key,
@@ -85,29 +106,16 @@ void yplan_insert(struct yplan *plan, const struct ynode *mapping, const struct 
 
 void yplan_append(struct yplan *plan, const struct ynode *sequence, const char *source)
 {
-    struct yop *op = add_op(plan, YOP_APPEND);
+    struct yop *op = add_op(plan, YOP_INSERT);
     op->collection = sequence;
+    op->item = sequence->last_item;
     op->source = copy(plan, source);
 }
 
-bool plan_deletes_pair(const struct yplan *plan, const struct ypair *pair)
+void plan_splice(struct yplan *plan, size_t start, size_t end, const char *text)
 {
-    for (const struct yop *op = plan->ops; op; op = op->next)
-        if (op->kind == YOP_DELETE && op->pair == pair)
-            return true;
-    return false;
-}
-
-bool plan_deletes_item(const struct yplan *plan, const struct yitem *item)
-{
-    for (const struct yop *op = plan->ops; op; op = op->next)
-        if (op->kind == YOP_DELETE && op->item == item)
-            return true;
-    return false;
-}
-
-void plan_splice_len(struct yplan *plan, size_t start, size_t end, const char *text, size_t len)
-{
+    if (start == end && !*text)
+        return;
     if (plan->count == plan->capacity) {
         size_t capacity = plan->capacity ? plan->capacity * 2 : 8;
         struct splice *splices = arena_alloc(plan->arena, capacity * sizeof *splices);
@@ -116,138 +124,325 @@ void plan_splice_len(struct yplan *plan, size_t start, size_t end, const char *t
         plan->splices = splices;
         plan->capacity = capacity;
     }
-    plan->splices[plan->count++] = (struct splice){{start, end}, arena_copy(plan->arena, text, len), len};
+    plan->splices[plan->count++] = (struct splice){{start, end}, copy(plan, text), strlen(text)};
 }
 
-void plan_splice(struct yplan *plan, size_t start, size_t end, const char *text)
+const char *plan_join(struct yplan *plan, const char *one, const char *between, const char *other)
 {
-    plan_splice_len(plan, start, end, text, strlen(text));
+    if (!one || !other)
+        return one ? one : other;
+    return arena_printf(plan->arena, "%s%s%s", one, between, other);
 }
 
-size_t plan_column(const struct yplan *plan, size_t at)
+bool plan_in_flow(const struct ynode *node)
 {
-    return at - yline_start(plan->index->text, plan->index->bom, at);
+    for (; node; node = node->parent)
+        if (node->style == YSTYLE_FLOW && (node->kind == YNODE_MAPPING || node->kind == YNODE_SEQUENCE))
+            return true;
+    return false;
 }
 
-const char *plan_indent(struct yplan *plan, const char *source, size_t columns)
+/* True when something around the op's place goes or gets another value, so that the op has no place. */
+static bool is_swallowed(const struct yplan *plan, const struct yop *op)
 {
-    struct str out = STR_INIT;
-    for (const char *at = source; *at; at++) {
-        if (*at != '\n') {
-            str_add_char(&out, *at);
+    for (const struct ynode *node = op->collection; node; node = node->parent)
+        if (op_of(&plan->deletions, node->in_pair) || op_of(&plan->deletions, node->in_item) ||
+            op_of(&plan->sets, node->in_pair) || op_of(&plan->sets, node->in_item))
+            return true;
+    return false;
+}
+
+/* True for an op that has nothing left to change. */
+static bool is_gone(const struct yplan *plan, const struct yop *op)
+{
+    bool edits = op->kind == YOP_SET || op->kind == YOP_RENAME;
+    return is_swallowed(plan, op) || (edits && op_of(&plan->deletions, op->holder));
+}
+
+/* An entry as it is to stand in its collection: "key: value", "- item", and in brackets "key: value" and "item". */
+static const char *entry_of(struct yplan *plan, const struct yop *op, bool flow, size_t column)
+{
+    const char *source = plan_indent(plan, op->source, column + 2);
+    const char *glue = !*source || *source == '\n' || *source == '\r' ? "" : " ";
+    if (op->name)
+        return arena_printf(plan->arena, "%s:%s%s", op->name, flow && !*source ? " " : glue, source);
+    return flow ? (*source ? source : "null") : arena_printf(plan->arena, "-%s%s", glue, source);
+}
+
+/* True when the pair or the item ends in a colon or a tag. */
+static bool ends_open(const struct ypair *pair, const struct ynode *value)
+{
+    const struct ypair *bare = value->kind == YNODE_MAPPING && value->style == YSTYLE_FLOW ? value->last_pair : NULL;
+    if (bare && bare->span.end == value->span.end)
+        return ends_open(bare, bare->value); /* "[a: ]" */
+    if (!span_is_empty(value->span))
+        return false;
+    if (pair && pair->colon == YPAIR_NO_COLON)
+        return pair->key->tag && span_is_empty(pair->key->span);
+    return pair || value->tag;
+}
+
+static struct ychildren list_children(struct yplan *plan, const struct ynode *collection, struct map *places)
+{
+    struct ychildren list = {.collection = collection,
+                             .items = arena_alloc(plan->arena, (collection->count + 1) * sizeof *list.items)};
+    const struct ypair *pair = collection->pairs;
+    const struct yitem *item = collection->items;
+    for (; pair || item; pair = pair ? pair->next : NULL, item = item ? item->next : NULL) {
+        const void **holder = arena_alloc(plan->arena, sizeof *holder);
+        *holder = pair ? (const void *)pair : item;
+        struct ychild *child = &list.items[list.count++];
+        child->span = pair ? pair->span : item->span;
+        const struct ynode *value = pair ? pair->value : item->node;
+        child->open = ends_open(pair, value);
+        child->deleted = op_of(&plan->deletions, *holder) != NULL;
+        list.deleted += child->deleted;
+        map_put(places, (const char *)holder, sizeof *holder, child, plan->arena);
+    }
+    return list;
+}
+
+/* All insertions and deletions in one collection, since they depend on each other. */
+static void edit_collection(struct yplan *plan, const struct yop *ops)
+{
+    const struct ynode *collection = ops->collection;
+    struct map places = {0};
+    struct ychildren list = list_children(plan, collection, &places);
+    bool flow = collection->style == YSTYLE_FLOW;
+    size_t column = flow || !list.count ? 0 : plan_column(plan, list.items[0].span.start);
+    const char *between = flow ? ", " : arena_printf(plan->arena, "%s%*s", plan->index->eol, (int)column, "");
+    for (const struct yop *op = ops; op; op = op->next_inside) {
+        if (op->kind != YOP_INSERT)
             continue;
-        }
-        str_add(&out, plan->index->eol);
-        if (at[1] && at[1] != '\n')
-            str_add_repeat(&out, ' ', columns);
+        const void *after = op->pair ? (const void *)op->pair : op->item;
+        struct ychild *child = after ? map_get(&places, (const char *)&after, sizeof after) : NULL;
+        const char **place = child ? &child->inserted : &list.first;
+        *place = plan_join(plan, *place, between, entry_of(plan, op, flow, column));
     }
-    const char *indented = copy(plan, str_text(&out));
-    str_fini(&out);
-    return indented;
+    if (flow)
+        plan_edit_flow(plan, &list);
+    else
+        plan_edit_block(plan, &list);
 }
 
-/* The new name in the quotes that the key has. */
-static void plan_rename(struct yplan *plan, const struct yop *op)
+/* The first keys of a file without a value: at the end, before "..." when there is one. */
+static void fill_root(struct yplan *plan, const struct yop *ops)
 {
-    const struct ynode *key = op->pair->key;
-    struct str name = STR_INIT;
-    if (key->style == YSTYLE_SINGLE || key->style == YSTYLE_DOUBLE) {
-        char quote = key->style == YSTYLE_SINGLE ? '\'' : '"';
-        str_printf(&name, "%c%s%c", quote, op->name, quote);
-    } else {
-        yemit_text(&name, op->name, strlen(op->name));
-    }
-    plan_splice(plan, key->span.start, key->span.end, str_text(&name));
-    str_fini(&name);
-}
-
-/* The deletions of one collection depend on each other: they are compiled where the first of them stands. */
-static void plan_deletions(struct yplan *plan, const struct yop *op)
-{
-    for (const struct yop *earlier = plan->ops; earlier != op; earlier = earlier->next)
-        if (earlier->kind == YOP_DELETE && earlier->collection == op->collection)
-            return;
-    plan_delete_from(plan, op->collection);
-}
-
-static void compile_op(struct yplan *plan, const struct yop *op)
-{
-    switch (op->kind) {
-    case YOP_SET:
-        plan_set(plan, op);
-        return;
-    case YOP_RENAME:
-        plan_rename(plan, op);
-        return;
-    case YOP_DELETE:
-        plan_deletions(plan, op);
-        return;
-    case YOP_INSERT:
-        plan_insert(plan, op);
-        return;
-    case YOP_APPEND:
-        plan_append(plan, op);
+    const struct yindex *index = plan->index;
+    const struct ynode *root = index->root;
+    bool shared = root && plan_shares_line(plan, root->whole.start);
+    size_t column = root && !shared ? plan_column(plan, root->whole.start) : 0;
+    const char *lines = NULL, *between = arena_printf(plan->arena, "%s%*s", index->eol, (int)column, "");
+    for (const struct yop *op = ops; op; op = op->next_inside)
+        lines = plan_join(plan, lines, between, entry_of(plan, op, false, column));
+    if (root) {
+        size_t start = shared ? plan_bare_start(plan, root->whole.start) : root->whole.start;
+        plan_delete_lines(plan, start, root->whole.end, column);
+        plan_insert_lines(plan, root->whole.end, column, lines);
         return;
     }
+    size_t at = index->body_end;
+    if (yline_start(index->text, index->bom, at) != at)
+        at = plan_next_line(plan, at);
+    plan_splice(plan, at, at, arena_printf(plan->arena, "%s%s", lines, index->eol));
 }
 
-/* A stable insertion sort: plans are short, and insertions at one place keep their order. */
-static void sort_splices(struct splice *splices, size_t count)
+/* The first keys of a null that is the value of a key or an item. */
+static void fill_value(struct yplan *plan, const struct yop *ops)
+{
+    const struct ynode *value = ops->collection;
+    bool flow = plan_in_flow(value->parent);
+    const char *entries = NULL;
+    for (const struct yop *op = ops; op; op = op->next_inside)
+        entries = plan_join(plan, entries, flow ? ", " : "\n", entry_of(plan, op, flow, 0));
+    struct yop set = {.kind = YOP_SET, .pair = value->in_pair, .item = value->in_item};
+    set.source = arena_printf(plan->arena, flow ? "{%s}" : "\n%s", entries);
+    plan_set(plan, &set);
+}
+
+static void edit_inside(struct yplan *plan, const struct yop *ops)
+{
+    const struct ynode *collection = ops->collection;
+    if (collection && (collection->kind == YNODE_MAPPING || collection->kind == YNODE_SEQUENCE))
+        edit_collection(plan, ops);
+    else if (collection && (collection->in_pair || collection->in_item))
+        fill_value(plan, ops);
+    else
+        fill_root(plan, ops);
+}
+
+/* Chains what belongs to one collection to the first of its ops; true for that first one. */
+static bool is_first_inside(struct yplan *plan, struct map *collections, struct yop *op)
+{
+    struct yop *before =
+        map_put(collections, (const char *)&op->collection, sizeof(op->collection), op, plan->arena);
+    op->next_inside = NULL;
+    if (before)
+        before->next_inside = op;
+    return !before;
+}
+
+static size_t depth_of(const struct yop *op)
+{
+    size_t depth = 0;
+    for (const struct ynode *node = op->collection; node; node = node->parent)
+        depth++;
+    return depth;
+}
+
+/* The deepest first: where insertions meet at one line, the inner ones come before the outer ones. */
+static void sort_by_depth(struct yop **ops, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
-        struct splice splice = splices[i];
-        size_t k = i;
-        for (; k > 0 && (splices[k - 1].span.start > splice.span.start ||
-                         (splices[k - 1].span.start == splice.span.start && splices[k - 1].span.end > splice.span.end &&
-                          span_is_empty(splice.span)));
-             k--)
-            splices[k] = splices[k - 1];
-        splices[k] = splice;
+        struct yop *op = ops[i];
+        size_t k = i, depth = depth_of(op);
+        for (; k > 0 && depth_of(ops[k - 1]) < depth; k--)
+            ops[k] = ops[k - 1];
+        ops[k] = op;
     }
 }
 
-/* What lies inside an earlier splice went with it; deletions that touch become one. */
-static size_t join_splices(struct splice *splices, size_t count)
+static void compile_ops(struct yplan *plan)
+{
+    struct map collections = {0};
+    size_t count = 0, total = 0;
+    for (const struct yop *op = plan->ops; op; op = op->next)
+        total++;
+    struct yop **firsts = arena_alloc(plan->arena, (total + 1) * sizeof *firsts);
+    for (const struct yop *op = plan->ops; op; op = op->next)
+        if (op->kind == YOP_RENAME && op_of(&plan->renames, op->holder) == op && !is_gone(plan, op))
+            plan_rename(plan, op);
+    for (struct yop *op = plan->ops; op; op = op->next) {
+        if (is_gone(plan, op))
+            continue;
+        if (op->kind == YOP_SET && op_of(&plan->sets, op->holder) == op)
+            plan_set(plan, op);
+        else if ((op->kind == YOP_INSERT || op->kind == YOP_DELETE) && is_first_inside(plan, &collections, op))
+            firsts[count++] = op;
+    }
+    sort_by_depth(firsts, count);
+    for (size_t i = 0; i < count; i++)
+        edit_inside(plan, firsts[i]);
+}
+
+static bool comes_before(const struct splice *a, const struct splice *b)
+{
+    if (a->span.start != b->span.start)
+        return a->span.start < b->span.start;
+    return span_is_empty(a->span) && !span_is_empty(b->span);
+}
+
+/* Merges two sorted runs, [from, middle) and [middle, to). Of equal splices the one from the first run comes first. */
+static void merge_runs(const struct splice *runs, size_t from, size_t middle, size_t to, struct splice *out)
+{
+    size_t one = from, other = middle;
+    for (size_t i = from; i < to; i++) {
+        bool second = one == middle || (other < to && comes_before(&runs[other], &runs[one]));
+        out[i] = second ? runs[other++] : runs[one++];
+    }
+}
+
+/* Stable, since insertions at one place keep their order; qsort() is not. */
+static void sort_splices(struct yplan *plan)
+{
+    size_t count = plan->count;
+    struct splice *from = plan->splices, *to = arena_alloc(plan->arena, (count + 1) * sizeof *to);
+    for (size_t width = 1; width < count; width *= 2) {
+        for (size_t at = 0; at < count; at += 2 * width) {
+            size_t middle = at + width < count ? at + width : count;
+            merge_runs(from, at, middle, middle + width < count ? middle + width : count, to);
+        }
+        struct splice *sorted = to;
+        to = from;
+        from = sorted;
+    }
+    plan->splices = from;
+}
+
+/* Splices that touch become one. */
+static size_t join_splices(struct yplan *plan)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        struct splice *last = kept ? &splices[kept - 1] : NULL;
-        if (last && splices[i].span.end <= last->span.end && splices[i].span.start < last->span.end)
+    for (size_t i = 0; i < plan->count; i++) {
+        struct splice *last = kept ? &plan->splices[kept - 1] : NULL, *next = &plan->splices[i];
+        if (!last || next->span.start > last->span.end) {
+            plan->splices[kept++] = *next;
             continue;
-        if (last && last->len == 0 && splices[i].len == 0 && splices[i].span.start <= last->span.end)
-            last->span.end = splices[i].span.end;
-        else
-            splices[kept++] = splices[i];
+        }
+        if (next->span.end > last->span.end)
+            last->span.end = next->span.end;
+        if (next->len)
+            last->text = plan_join(plan, last->text, "", next->text);
+        last->len += next->len;
     }
     return kept;
 }
 
-/* When the last line of a text without a final break goes, the break before it goes too. */
-static void drop_dangling_break(const struct yplan *plan, struct splice *last)
+/* A "#" that no blank separates from what comes to stand before it would be no comment any more. */
+static void keep_comment_apart(struct yplan *plan, struct splice *splice)
 {
     const struct yindex *index = plan->index;
-    if (last->span.end != index->len || last->len > 0 || span_is_empty(last->span))
+    size_t end = splice->span.end, start = splice->span.start;
+    if (end >= index->len || index->text[end] != '#' || !yindex_comment_in(index, end, end + 1))
         return;
-    size_t end = index->len;
-    bool ends_in_break = end > 0 && (index->text[end - 1] == '\n' || index->text[end - 1] == '\r');
-    if (ends_in_break || last->span.start <= index->bom)
+    const char *text = splice->len ? splice->text : index->text;
+    size_t from = splice->len ? 0 : index->bom, at = splice->len ? splice->len : start;
+    if (at == from || text[at - 1] == ' ' || ybreak_before(text, from, at))
         return;
-    if (yline_start(index->text, index->bom, last->span.start) != last->span.start)
+    splice->text = plan_join(plan, splice->text, "", " ");
+    splice->len++;
+}
+
+/* A text without a final line break stays without one: the breaks that come to stand at its end go. */
+static void strip_final_breaks(struct yplan *plan, struct splices *splices)
+{
+    const struct yindex *index = plan->index;
+    size_t broken = strlen(index->eol);
+    for (;;) {
+        struct splice *last = &splices->items[splices->count - 1];
+        size_t limit = splices->count > 1 ? last[-1].span.end : index->bom;
+        size_t before = last->len ? 0 : ybreak_before(index->text, limit, last->span.start);
+        if (last->len >= broken && strcmp(last->text + last->len - broken, index->eol) == 0) {
+            last->len -= broken;
+            last->text = arena_copy(plan->arena, last->text, last->len);
+        } else if (before) {
+            last->span.start -= before;
+        } else if (last->len == 0 && splices->count > 1 && limit == last->span.start) {
+            last[-1].span.end = last->span.end;
+            splices->count--;
+        } else {
+            return;
+        }
+    }
+}
+
+/* Takes back the final break that `plan->end` counts though the text has none. */
+static void drop_final_break(struct yplan *plan, struct splices *splices)
+{
+    const struct yindex *index = plan->index;
+    struct splice *last = &splices->items[splices->count - 1];
+    if (plan->end == index->len || last->span.end != plan->end)
         return;
-    size_t start = last->span.start;
-    start -= start > index->bom && index->text[start - 1] == '\n' ? 1 : 0;
-    start -= start > index->bom && index->text[start - 1] == '\r' ? 1 : 0;
-    last->span.start = start;
+    last->span.end = index->len;
+    if (last->span.start == plan->end) {
+        last->span.start = index->len;
+        last->text = plan_join(plan, index->eol, "", last->text);
+        last->len += strlen(index->eol);
+    }
+    if (last->len || !plan->ends_in_scalar)
+        strip_final_breaks(plan, splices);
 }
 
 struct splices yplan_compile(struct yplan *plan)
 {
     plan->count = 0;
-    for (const struct yop *op = plan->ops; op; op = op->next)
-        compile_op(plan, op);
-    sort_splices(plan->splices, plan->count);
-    struct splices splices = {plan->splices, join_splices(plan->splices, plan->count)};
+    plan->ends_in_scalar = false;
+    compile_ops(plan);
+    sort_splices(plan);
+    struct splices splices = {plan->splices, join_splices(plan)};
+    for (size_t i = 0; i < splices.count; i++)
+        keep_comment_apart(plan, &splices.items[i]);
     if (splices.count)
-        drop_dangling_break(plan, &splices.items[splices.count - 1]);
+        drop_final_break(plan, &splices);
     return splices;
 }

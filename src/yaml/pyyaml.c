@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "index_parts.h"
+#include "keys.h"
 
 #define TAG_PREFIX "tag:yaml.org,2002:"
 
@@ -51,16 +52,6 @@ static void check_scalar(struct build *build, const struct ynode *node, bool is_
     }
 }
 
-/* The text by which equal keys that are no text are known: yes and true are one key to Python. */
-static const char *key_identity(const struct ynode *key)
-{
-    if (key->value.kind == YSCALAR_NULL)
-        return "null";
-    if (key->value.kind == YSCALAR_BOOL)
-        return key->value.boolean ? "true" : "false";
-    return key->text;
-}
-
 static void report_duplicate(struct build *build, struct ypair *first, struct ypair *last)
 {
     first->shadow = last;
@@ -73,16 +64,12 @@ static void report_duplicate(struct build *build, struct ypair *first, struct yp
 
 static void check_duplicates(struct build *build, struct ynode *mapping)
 {
-    struct map texts = {0}, others = {0};
-    struct arena *arena = &build->index->arena;
+    struct ykeys keys = {0};
     for (struct ypair *pair = mapping->pairs; pair; pair = pair->next) {
         const struct ynode *key = ynode_resolved(pair->key);
         if (!key || key->kind != YNODE_SCALAR || key->value.kind == YSCALAR_MERGE)
             continue;
-        bool text = key->value.kind == YSCALAR_STR;
-        const char *identity = text ? key->text : key_identity(key);
-        size_t len = text ? key->len : strlen(identity);
-        struct ypair *before = map_put(text ? &texts : &others, identity, len, pair, arena);
+        struct ypair *before = ykeys_put(&keys, key, pair, &build->index->arena);
         if (before)
             report_duplicate(build, before, pair);
     }
@@ -120,13 +107,30 @@ static void check_pair(struct build *build, struct ypair *pair)
     check_node(build, pair->value);
 }
 
+/* !!omap and !!pairs are lists of mappings with one key each, where << and = mean nothing. */
+static void check_ordered(struct build *build, const struct ynode *sequence)
+{
+    static const char *const ordered_tags[] = {"omap", "pairs", NULL};
+    if (!sequence->tag || strcmp(sequence->tag, "!") == 0 || !has_tag(sequence, ordered_tags))
+        return;
+    for (const struct yitem *item = sequence->items; item; item = item->next) {
+        const struct ynode *mapping = ynode_resolved(item->node);
+        const struct ynode *key = is_mapping(mapping) && mapping->count == 1 ? ynode_resolved(mapping->pairs->key) : NULL;
+        if (!key || key->value.kind == YSCALAR_MERGE || key->value.kind == YSCALAR_VALUE)
+            refuse(build, item->node, "an item of !!omap and !!pairs is one \"key: value\"");
+    }
+}
+
 /* Depth is bounded by INDEX_MAX_DEPTH, and aliases are not followed, so this ends. */
 static void check_node(struct build *build, struct ynode *node)
 {
     static const char *const mapping_tags[] = {"map", "set", NULL};
     static const char *const sequence_tags[] = {"seq", "omap", "pairs", NULL};
+    const struct ynode *meant = ynode_resolved(node);
     if (node->kind == YNODE_SCALAR)
         check_scalar(build, node, false);
+    else if (meant && meant->kind == YNODE_SCALAR && meant->value.kind == YSCALAR_MERGE)
+        refuse(build, node, "<< is no value");
     if (node->kind != YNODE_MAPPING && node->kind != YNODE_SEQUENCE)
         return;
     if (!has_tag(node, node->kind == YNODE_MAPPING ? mapping_tags : sequence_tags))
@@ -137,6 +141,8 @@ static void check_node(struct build *build, struct ynode *node)
         check_node(build, item->node);
     if (node->kind == YNODE_MAPPING)
         check_duplicates(build, node);
+    else
+        check_ordered(build, node);
 }
 
 void build_check_as_pyyaml(struct build *build)

@@ -232,39 +232,16 @@ static struct yscalar resolve_guessed(const char *text, size_t len)
     return scalar.kind == YSCALAR_BOOL ? broken : scalar;
 }
 
-static struct yscalar construct_null(const char *text, size_t len)
-{
-    (void)text, (void)len;
-    return (struct yscalar){.kind = YSCALAR_NULL};
-}
-
-static struct yscalar construct_str(const char *text, size_t len)
-{
-    (void)text, (void)len;
-    return (struct yscalar){.kind = YSCALAR_STR};
-}
-
-static struct yscalar construct_merge(const char *text, size_t len)
-{
-    (void)text, (void)len;
-    return (struct yscalar){.kind = YSCALAR_MERGE};
-}
-
-static struct yscalar construct_value(const char *text, size_t len)
-{
-    (void)text, (void)len;
-    return (struct yscalar){.kind = YSCALAR_VALUE};
-}
-
 struct yscalar yscalar_resolve(const char *text, size_t len, bool plain, const char *tag)
 {
     static const struct {
         const char *type;
         struct yscalar (*construct)(const char *text, size_t len);
+        enum yscalar_kind kind; /* of a type that takes any text */
     } types[] = {
-        {"str", construct_str},       {"int", construct_int},     {"float", construct_float},
-        {"bool", construct_bool},     {"null", construct_null},   {"timestamp", construct_timestamp},
-        {"binary", construct_binary}, {"merge", construct_merge}, {"value", construct_value},
+        {"str", NULL, YSCALAR_STR},     {"int", construct_int, 0},       {"float", construct_float, 0},
+        {"bool", construct_bool, 0},    {"null", NULL, YSCALAR_NULL},    {"timestamp", construct_timestamp, 0},
+        {"merge", NULL, YSCALAR_MERGE}, {"value", NULL, YSCALAR_VALUE},  {"binary", construct_binary, 0},
     };
     if (!tag)
         return plain ? resolve_plain(text, len) : (struct yscalar){.kind = YSCALAR_STR};
@@ -274,7 +251,7 @@ struct yscalar yscalar_resolve(const char *text, size_t len, bool plain, const c
         return broken;
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (strcmp(tag + strlen(TAG_PREFIX), types[i].type) == 0)
-            return types[i].construct(text, len);
+            return types[i].construct ? types[i].construct(text, len) : (struct yscalar){.kind = types[i].kind};
     return broken;
 }
 

@@ -2,12 +2,16 @@
 
 #include <string.h>
 
+#include "keys.h"
 #include "map.h"
 
 struct viewing {
     struct yview *view;
-    struct map seen;    /* keys that have their entry */
+    struct ykeys seen;  /* keys that have their entry */
     struct map visited; /* mappings, by address: a second visit has nothing new */
+    const struct ynode **todo; /* mappings that are still to be merged, the next one last */
+    size_t todo_count;
+    size_t todo_capacity;
     size_t capacity;
     struct arena *arena;
 };
@@ -21,7 +25,8 @@ bool ypair_is(const struct ypair *pair, const char *key)
 
 static bool is_merge(const struct ypair *pair)
 {
-    return pair->key->kind == YNODE_SCALAR && pair->key->value.kind == YSCALAR_MERGE;
+    const struct ynode *key = ynode_resolved(pair->key);
+    return key && key->kind == YNODE_SCALAR && key->value.kind == YSCALAR_MERGE;
 }
 
 static void add_entry(struct viewing *viewing, const struct ypair *pair, bool merged)
@@ -45,16 +50,27 @@ static bool enter(struct viewing *viewing, const struct ynode *mapping)
     return !map_put(&viewing->visited, (const char *)address, sizeof *address, address, viewing->arena);
 }
 
-static void view_mapping(struct viewing *viewing, const struct ynode *mapping, bool merged);
+static void push(struct viewing *viewing, const struct ynode *mapping)
+{
+    if (viewing->todo_count == viewing->todo_capacity) {
+        size_t capacity = viewing->todo_capacity ? viewing->todo_capacity * 2 : 16;
+        const struct ynode **todo = arena_alloc(viewing->arena, capacity * sizeof *todo);
+        if (viewing->todo_count)
+            memcpy(todo, viewing->todo, viewing->todo_count * sizeof *todo);
+        viewing->todo = todo;
+        viewing->todo_capacity = capacity;
+    }
+    viewing->todo[viewing->todo_count++] = mapping;
+}
 
-static void view_merge(struct viewing *viewing, const struct ypair *pair)
+/* The mappings that a "<<" names, the one that wins last. */
+static void push_merged(struct viewing *viewing, const struct ypair *pair)
 {
     const struct ynode *value = ynode_resolved(pair->value);
-    if (!value)
-        return;
-    view_mapping(viewing, value, true);
-    for (const struct yitem *item = value->items; item; item = item->next)
-        view_mapping(viewing, ynode_resolved(item->node), true);
+    if (value && value->kind == YNODE_MAPPING)
+        push(viewing, value);
+    for (const struct yitem *item = value ? value->last_item : NULL; item; item = item->previous)
+        push(viewing, ynode_resolved(item->node));
 }
 
 /* In the order of precedence: own keys, then the last "<<", of a list its first mapping. The first to come stays. */
@@ -62,18 +78,14 @@ static void view_mapping(struct viewing *viewing, const struct ynode *mapping, b
 {
     if (!mapping || mapping->kind != YNODE_MAPPING || !enter(viewing, mapping))
         return;
-    bool merges = false;
     for (const struct ypair *pair = mapping->pairs; pair; pair = pair->next) {
-        merges = merges || is_merge(pair);
         const struct ynode *key = ynode_resolved(pair->key);
-        if (is_merge(pair) || pair->shadow || !key || key->kind != YNODE_SCALAR || !ynode_resolved(pair->value))
-            continue;
-        if (!map_put(&viewing->seen, key->text, key->len, (void *)(size_t)1, viewing->arena))
+        if (is_merge(pair))
+            push_merged(viewing, pair);
+        else if (!pair->shadow && key && key->kind == YNODE_SCALAR && ynode_resolved(pair->value) &&
+                 !ykeys_put(&viewing->seen, key, pair->value, viewing->arena))
             add_entry(viewing, pair, merged);
     }
-    for (const struct ypair *pair = merges ? mapping->last_pair : NULL; pair; pair = pair->previous)
-        if (is_merge(pair))
-            view_merge(viewing, pair);
 }
 
 struct yview yview_of(const struct ynode *mapping, struct arena *arena)
@@ -81,6 +93,8 @@ struct yview yview_of(const struct ynode *mapping, struct arena *arena)
     struct yview view = {0};
     struct viewing viewing = {.view = &view, .arena = arena};
     view_mapping(&viewing, ynode_resolved(mapping), false);
+    while (viewing.todo_count)
+        view_mapping(&viewing, viewing.todo[--viewing.todo_count], true);
     return view;
 }
 

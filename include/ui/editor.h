@@ -1,0 +1,10 @@
+/* The editor: one file on the terminal until the user leaves it. */
+#ifndef AXEDIT_UI_EDITOR_H
+#define AXEDIT_UI_EDITOR_H
+
+#include "command.h"
+
+/* Edits the file that the options name; stdin and stdout must be a terminal. Gives the exit status. */
+int editor_run(const struct options *options);
+
+#endif

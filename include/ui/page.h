@@ -1,0 +1,61 @@
+/*
+ * Text in lines, wrapped to a width: the detail pane, help, diffs.
+ *
+ * A line has an optional lead (a mark, a label) at its left end, and its text behind `indent` columns. Lead and text are
+ * copied into the page. Widths are columns.
+ */
+#ifndef AXEDIT_UI_PAGE_H
+#define AXEDIT_UI_PAGE_H
+
+#include <stddef.h>
+
+#include "arena.h"
+#include "layout.h"
+#include "terminal.h"
+
+struct page_line {
+    enum role role;
+    enum role lead_role;
+    const char *lead; /* "" when there is none */
+    size_t indent;
+    const char *text;
+    size_t len;
+};
+
+struct page {
+    struct page_line *lines;
+    size_t count;
+    size_t capacity;
+    size_t columns;
+    struct arena arena;
+};
+
+/* Lines are broken between words where they are longer than `columns`; PAGE_UNWRAPPED keeps them whole. */
+#define PAGE_UNWRAPPED ((size_t)-1)
+void page_init(struct page *page, size_t columns);
+void page_fini(struct page *page);
+
+/* Adds text, which may have line breaks; nothing for "". Lines after the first start at the same indent. */
+void page_add(struct page *page, enum role role, size_t indent, const char *text);
+
+/* The same with a lead on the first line. Added even when the text is empty. */
+void page_add_lead(struct page *page, enum role lead_role, const char *lead, enum role role, size_t indent,
+                   const char *text);
+
+/* An empty line, unless the page is empty or ends with one. */
+void page_add_gap(struct page *page);
+
+/* A unified diff, each line in the colour of its sign. */
+void page_add_diff(struct page *page, const char *diff);
+
+/* All lines of `source`, an unwrapped page, wrapped to this page's width. */
+void page_add_page(struct page *page, const struct page *source);
+
+/* Draws the lines from `top` on, moved to the left by `shift` columns. */
+void page_draw(const struct page *page, struct terminal *terminal, struct rect rect, size_t top, size_t shift);
+
+/* The bytes of the first line of `text` when it is broken between words to fit `columns`; *next is where the rest
+ * starts. At least one character, so that it ends. */
+size_t page_break(const char *text, size_t len, size_t columns, size_t *next);
+
+#endif

@@ -1,0 +1,32 @@
+/* Other processes and signals: the editor that the user prefers, suspension, and the end from outside. */
+#ifndef AXEDIT_UI_PROCESS_H
+#define AXEDIT_UI_PROCESS_H
+
+#include <signal.h>
+#include <stdbool.h>
+
+#include "str.h"
+#include "terminal.h"
+
+/* What signals have asked for. Set by handlers, which run only while process_wait() waits. */
+struct process_wishes {
+    int end;       /* SIGHUP, SIGINT or SIGTERM; 0 when nobody wants an end */
+    bool resize;
+    bool suspend;
+    bool resume;
+};
+
+/* Catches the signals and blocks them; *old is the mask to wait with. */
+void process_catch_signals(sigset_t *old);
+
+/* Waits until there is input or a signal came. The end of the input counts as SIGHUP. */
+struct process_wishes process_wait(int input, const sigset_t *mask);
+
+/* Gives the terminal back and stops the process group, as Ctrl-Z does. */
+void process_suspend(struct terminal *terminal);
+
+/* Runs $VISUAL or $EDITOR (else vi) on the file, at the line if it is not 0. No shell: the words of the variable are
+ * split at blanks. False, with the cause, when it could not be started. */
+bool process_run_editor(struct terminal *terminal, const char *path, size_t line, struct str *cause);
+
+#endif

@@ -1,0 +1,317 @@
+/* Words about one row. */
+#include "detail.h"
+
+#include <string.h>
+
+#include "attention.h"
+#include "choices.h"
+#include "marks.h"
+#include "rule.h"
+#include "utf8.h"
+
+enum {
+    LEAD_INDENT = 2,      /* behind a mark */
+    LONGEST_VALUE = 120,  /* columns of a value or a comment */
+    MOST_WORDS = 6,       /* of an allowed value */
+    MOST_COMMENTS = 2,    /* lines above a key; more is a heading rather than a word about it */
+};
+
+static bool is_backend_row(const struct row *row)
+{
+    return row->field != NULL &&
+           (row->field->id == FIELD_attn_implementation || legacy_is_flag(row->field->id));
+}
+
+/* Text from the file, cut when it is very long. */
+static void add_value(struct page *page, enum role role, const char *lead, const char *text)
+{
+    struct str value = STR_INIT;
+    size_t indent = strlen(lead) > 0 ? strlen(lead) + 1 : 0;
+    size_t len = strlen(text);
+    if (len > LONGEST_VALUE) {
+        len = utf8_fit(text, len, LONGEST_VALUE, NULL);
+        str_add_len(&value, text, len);
+        str_add(&value, " ...");
+    } else {
+        str_add(&value, text);
+    }
+    page_add_lead(page, ROLE_NORMAL, lead, role, indent, str_text(&value));
+    str_fini(&value);
+}
+
+static size_t count_words(const char *words)
+{
+    size_t count = 0;
+    while (*(words += strspn(words, " ")) != '\0') {
+        words += strcspn(words, " ");
+        count++;
+    }
+    return count;
+}
+
+/* Of many words only the number: the picker shows them all. */
+static void add_type(const struct field_row *field, struct page *page)
+{
+    struct str text = STR_INIT;
+    size_t words = field->values != NULL ? count_words(field->values) : 0;
+    if (field->id == FIELD_attn_implementation)
+        str_printf(&text, "one of %zu backends, or a hub kernel", backend_count());
+    else if (words > MOST_WORDS)
+        str_printf(&text, "one of %zu words", words);
+    else
+        field_describe_type(field, &text);
+    if (field->fallback != NULL)
+        str_printf(&text, "; default %s", field->fallback);
+    if (field->required)
+        str_add(&text, "; required");
+    page_add(page, ROLE_HINT, 0, str_text(&text));
+    str_fini(&text);
+}
+
+static void add_field(const struct row *row, struct page *page)
+{
+    const struct field_row *field = row->field;
+    /* The first sentence says what it is; the rest is for those who ask. */
+    const char *end = strstr(field->help, ". ");
+    size_t len = end != NULL ? (size_t)(end - field->help) + 1 : strlen(field->help);
+    char *help = arena_copy(&page->arena, field->help, len);
+    page_add(page, ROLE_NORMAL, 0, help);
+    /* Where there is a problem, it says so itself. */
+    if (field->deprecated != NULL && row->first == NULL)
+        page_add_lead(page, ROLE_LEGACY, "~", ROLE_NORMAL, LEAD_INDENT,
+                      arena_printf(&page->arena, "deprecated; instead: %s", field->deprecated));
+    if (!field->metadata_only)
+        add_type(field, page);
+}
+
+/* --- Comments --------------------------------------------------------------------------------------------------------- */
+
+/* The span of the row's key and value, or false. */
+static bool span_of(const struct row *row, struct span *span)
+{
+    if (row->pair == NULL && row->item == NULL)
+        return false;
+    *span = row->pair != NULL ? row->pair->span : row->item->span;
+    return true;
+}
+
+static void add_comment(const struct yindex *index, const struct ycomment *comment, struct page *page)
+{
+    size_t len = span_len(comment->span);
+    add_value(page, ROLE_HINT, "", arena_copy(&page->arena, index->text + comment->span.start, len));
+}
+
+/* The comment lines that stand right above, without an empty line between. */
+static void add_comments_above(const struct yindex *index, size_t line, struct page *page)
+{
+    size_t first = index->comment_count, end = index->comment_count;
+    for (size_t i = index->comment_count; i > 0; i--) {
+        const struct ycomment *comment = &index->comments[i - 1];
+        size_t at = lines_place(&index->lines, comment->span.start).line;
+        if (at >= line)
+            continue;
+        if (!comment->alone || at + 1 != line)
+            break;
+        if (end == index->comment_count)
+            end = i;
+        first = i - 1;
+        line = at;
+    }
+    if (end - first > MOST_COMMENTS)
+        first = end - MOST_COMMENTS;
+    for (size_t i = first; i < end; i++)
+        add_comment(index, &index->comments[i], page);
+}
+
+static void add_comments(const struct editor *editor, const struct row *row, struct page *page)
+{
+    const struct yindex *index = editor->session->analysis->index;
+    struct span span;
+    if (!span_of(row, &span) || row->merged)
+        return;
+    add_comments_above(index, lines_place(&index->lines, span.start).line, page);
+    /* Behind a folded value only what stands on its first line speaks of it. */
+    size_t line = lines_place(&index->lines, span.start).line;
+    const struct ycomment *trailing = yindex_comment_in(index, span.start, lines_start(&index->lines, line + 1));
+    if (trailing != NULL && !trailing->alone)
+        add_comment(index, trailing, page);
+}
+
+/* --- Problems --------------------------------------------------------------------------------------------------------- */
+
+static void add_fix_hint(const struct editor *editor, const struct diagnostic *diagnostic, struct page *page)
+{
+    struct arena arena = {0};
+    struct fixes fixes = analysis_fixes(editor->session->analysis, diagnostic, &arena);
+    if (fixes.count > 0) {
+        const char *more = fixes.count > 1 ? arena_printf(&arena, " (%zu ways)", fixes.count) : "";
+        const char *text = arena_printf(&arena, "%s%s", fixes.items[0].title, more);
+        page_add_lead(page, ROLE_KEY, "  f", ROLE_NORMAL, LEAD_INDENT + 2, text);
+    }
+    arena_fini(&arena);
+}
+
+static void add_problem(const struct editor *editor, const struct diagnostic *diagnostic, bool full, struct page *page)
+{
+    enum mark mark = mark_for(diagnostic);
+    char letter[] = {mark_letter(mark), '\0'};
+    page_add_lead(page, role_of_mark(mark), letter, ROLE_NORMAL, LEAD_INDENT, diagnostic->message);
+    if (full) {
+        page_add(page, ROLE_HINT, LEAD_INDENT, diagnostic->rule->name);
+        page_add(page, ROLE_NORMAL, LEAD_INDENT, diagnostic->rule->why != NULL ? diagnostic->rule->why : "");
+    }
+    add_fix_hint(editor, diagnostic, page);
+}
+
+static void add_problems(const struct editor *editor, size_t row, bool full, struct page *page)
+{
+    struct arena arena = {0};
+    size_t count;
+    const struct diagnostic **found = row < editor->rows.count ? marks_of_row(editor, row, &arena, &count)
+                                                               : marks_of_file(editor, &arena, &count);
+    if (count > 0)
+        page_add_gap(page);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || full || found[i]->severity != SEVERITY_INFO)
+            add_problem(editor, found[i], full, page);
+        else
+            page_add_lead(page, ROLE_INFO, "i", ROLE_NORMAL, LEAD_INDENT, found[i]->rule->name);
+    }
+    arena_fini(&arena);
+}
+
+/* --- Attention -------------------------------------------------------------------------------------------------------- */
+
+static const char *yes_no(bool value)
+{
+    return value ? "yes" : "no";
+}
+
+/* A capability and what hangs on it. */
+static void add_capability(struct page *page, const char *name, bool has, const char *follows)
+{
+    const char *text = arena_printf(&page->arena, "%s %s: %s", name, yes_no(has), follows);
+    page_add(page, ROLE_NORMAL, 0, text);
+}
+
+static const char *packing_follows(const struct editor *editor, const struct attention *attention)
+{
+    if (attention->capabilities.supports_packing)
+        return "multipack on, samples stay apart";
+    if (attention->backend != NULL && backend_isolates_packing(attention->backend, &editor->session->target))
+        return "no multipack, a mask keeps samples apart";
+    return "no multipack, packed samples mix";
+}
+
+static void add_effective(const struct editor *editor, struct page *page)
+{
+    const struct attention *attention = &editor->session->analysis->attention;
+    struct str text = STR_INIT;
+    str_add(&text, attention->backend != NULL ? attention->backend : attention->valid ? "none set" : "none: refused");
+    if (attention->given_by != NULL && attention->source != ATTENTION_EXPLICIT && attention->backend != NULL)
+        str_printf(&text, ", from %s", attention->given_by);
+    add_value(page, ROLE_NORMAL, "effective", str_text(&text));
+    str_fini(&text);
+    const struct capabilities *can = &attention->capabilities;
+    add_capability(page, "packing", can->supports_packing, packing_follows(editor, attention));
+    add_capability(page, "flash lib", can->uses_flash_lib,
+                   can->uses_flash_lib ? "ring attention and FA4 can run" : "no ring attention, no FA4");
+    add_capability(page, "cast", can->needs_dtype_cast,
+                   can->needs_dtype_cast ? "embeddings get the training type" : "only with an adapter or FSDP");
+}
+
+/* All that follows downstream. */
+static void add_consequences(const struct editor *editor, struct page *page)
+{
+    struct str text = STR_INIT;
+    backend_describe_consequences(&editor->session->analysis->attention, &editor->session->target, &text);
+    page_add_gap(page);
+    page_add(page, ROLE_SECTION, 0, "What follows from the backend");
+    page_add(page, ROLE_NORMAL, 0, str_text(&text));
+    str_fini(&text);
+}
+
+/* --- Rows ------------------------------------------------------------------------------------------------------------- */
+
+static void add_now(const struct row *row, struct page *page)
+{
+    switch (row->kind) {
+    case ROW_FIELD:
+    case ROW_ITEM:
+        if (row->count > 0 && row->value[0] == '\0')
+            page_add_lead(page, ROLE_NORMAL, "now", ROLE_NORMAL, 4,
+                          arena_printf(&page->arena, "%zu %s", row->count, row->count == 1 ? "entry" : "entries"));
+        else
+            add_value(page, ROLE_NORMAL, "now", row->value[0] != '\0' ? row->value : "empty (null)");
+        break;
+    case ROW_DEFAULT:
+        page_add(page, ROLE_HINT, 0, "not in the file; Enter makes it explicit");
+        break;
+    case ROW_EFFECTIVE:
+        page_add(page, ROLE_HINT, 0, "not in the file; Enter chooses a backend");
+        break;
+    default:
+        break;
+    }
+}
+
+static void build_section(const struct row *row, struct page *page)
+{
+    page_add(page, ROLE_TITLE, 0, row->key);
+    page_add(page, ROLE_HINT, 0, arena_printf(&page->arena, "%zu %s", row->count, row->count == 1 ? "key" : "keys"));
+}
+
+static void build_text_line(const struct row *row, struct page *page)
+{
+    page_add(page, ROLE_TITLE, 0, arena_printf(&page->arena, "line %zu", row->line));
+    page_add(page, ROLE_NORMAL, 0,
+             "This text is no config that axolotl can read, so its keys can't be edited one by one.");
+    page_add_lead(page, ROLE_KEY, "e", ROLE_NORMAL, LEAD_INDENT, "mend it in your own editor");
+    page_add_lead(page, ROLE_KEY, "n", ROLE_NORMAL, LEAD_INDENT, "go to where it breaks");
+}
+
+static void build_field(const struct editor *editor, const struct row *row, bool full, struct page *page)
+{
+    page_add(page, ROLE_TITLE, 0, row->kind == ROW_ITEM ? arena_printf(&page->arena, "entry %s", row->key) : row->key);
+    if (row->field != NULL && !full)
+        add_field(row, page);
+    else if (row->field == NULL && row->kind == ROW_FIELD && row->depth == 1)
+        page_add(page, ROLE_NORMAL, 0, "No field of axolotl that axedit knows; it is kept as it is.");
+    add_now(row, page);
+    add_comments(editor, row, page);
+    if (is_backend_row(row) && (full || !row->field->metadata_only))
+        add_effective(editor, page);
+}
+
+void detail_build(const struct editor *editor, bool full, struct page *page)
+{
+    const struct row *row = editor_row(editor);
+    if (row == NULL)
+        return;
+    if (row->kind == ROW_SECTION)
+        build_section(row, page);
+    else if (row->kind == ROW_TEXT)
+        build_text_line(row, page);
+    else
+        build_field(editor, row, full, page);
+    add_problems(editor, editor->list.cursor, full, page);
+    if (full && is_backend_row(row))
+        add_consequences(editor, page);
+    /* What speaks of the whole file has no row of its own. */
+    if (row->kind == ROW_SECTION || row->kind == ROW_TEXT || full)
+        add_problems(editor, editor->rows.count, full, page);
+}
+
+void detail_draw(struct editor *editor, struct rect rect)
+{
+    struct page page;
+    page_init(&page, (size_t)rect.columns);
+    detail_build(editor, false, &page);
+    bool is_cut = page.count > (size_t)rect.rows;
+    if (is_cut)
+        rect.rows--;
+    page_draw(&page, editor->terminal, rect, 0, 0);
+    if (is_cut)
+        terminal_put(editor->terminal, rect.row + rect.rows, rect.column, rect.columns, ROLE_HINT, "? says more", 11);
+    page_fini(&page);
+}

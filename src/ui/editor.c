@@ -1,0 +1,95 @@
+/* The one event loop, and what is around it: opening, signals, and an end in which nothing is lost. */
+#include "editor.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "editor_state.h"
+#include "process.h"
+
+enum { SIGNAL_STATUS = 128 };
+
+static int refuse(const char *what)
+{
+    fprintf(stderr, "axedit: %s\n", what);
+    return EXIT_TROUBLE;
+}
+
+/* Everything that waits is handled before the screen is drawn once. */
+static void handle_input(struct editor *editor)
+{
+    struct event event;
+    while (!editor->done && terminal_read(editor->terminal, &event))
+        editor_handle(editor, &event);
+}
+
+/* Gives the number of the signal that ended it, or 0. */
+static int run_loop(struct editor *editor, const sigset_t *mask)
+{
+    for (;;) {
+        handle_input(editor);
+        if (editor->done)
+            return 0;
+        editor_draw(editor);
+        struct process_wishes wishes = process_wait(terminal_input(editor->terminal), mask);
+        if (wishes.end != 0)
+            return wishes.end;
+        if (wishes.suspend)
+            process_suspend(editor->terminal);
+        if (wishes.resume)
+            terminal_repaint(editor->terminal);
+        if (wishes.resize || wishes.resume)
+            terminal_resized(editor->terminal);
+    }
+}
+
+/* The terminal is ours no more: what was not saved is told on the ordinary screen. */
+static void rescue(const struct session *session)
+{
+    if (!session_is_modified(session))
+        return;
+    struct str path = STR_INIT, cause = STR_INIT;
+    if (session_write_recovery(session, &path, &cause))
+        fprintf(stderr, "axedit: unsaved changes are in %s\n", str_text(&path));
+    else
+        fprintf(stderr, "axedit: unsaved changes are lost: %s\n", str_text(&cause));
+    str_fini(&path);
+    str_fini(&cause);
+}
+
+static int run_on(struct session *session, bool color)
+{
+    struct terminal *terminal =
+        terminal_open(&(struct terminal_setup){.out = stdout, .in = stdin, .type = NULL, .color = color});
+    if (terminal == NULL)
+        return refuse("can't use this terminal: is TERM set right?");
+    struct editor editor;
+    sigset_t mask;
+    process_catch_signals(&mask);
+    editor_init(&editor, terminal, session);
+    int signal_number = run_loop(&editor, &mask);
+    editor_fini(&editor);
+    terminal_close(terminal);
+    if (signal_number == 0)
+        return EXIT_CLEAN;
+    rescue(session);
+    return SIGNAL_STATUS + signal_number;
+}
+
+int editor_run(const struct options *options)
+{
+    if (options->word_count != 1)
+        return refuse("the editor needs one file: axedit FILE");
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return refuse("the editor needs a terminal; axedit check, get and set do without one");
+    struct str cause = STR_INIT;
+    struct session *session = session_open(options->words[0], options->target, &cause);
+    if (session == NULL) {
+        int status = refuse(str_text(&cause));
+        str_fini(&cause);
+        return status;
+    }
+    int status = run_on(session, options->color);
+    session_close(session);
+    return status;
+}

@@ -1,0 +1,121 @@
+/* The file as a whole. No answer loses anything without having said so. */
+#include "files.h"
+
+#include "page_view.h"
+#include "process.h"
+#include "question.h"
+
+/* True when the file is saved, or there was nothing to save. What happened is said. */
+static bool save(struct editor *editor, bool force, void (*asked)(struct editor *editor, enum action action))
+{
+    struct session *session = editor->session;
+    struct str cause = STR_INIT;
+    switch (session_save(session, force, &cause)) {
+    case SAVE_DONE:
+        editor_refresh(editor);
+        editor_say(editor, ROLE_GOOD, "saved %s, %zu bytes", session->path, session->text.len);
+        return true;
+    case SAVE_NOTHING_TO_DO:
+        editor_say(editor, ROLE_HINT, "nothing to save: the file is as it was");
+        return true;
+    case SAVE_CHANGED_ON_DISK:
+        question_open(editor, CONTEXT_ASK_DISK, "The file was changed on disk by somebody else.", asked);
+        return false;
+    default:
+        editor_say_cause(editor, &cause);
+        return false;
+    }
+}
+
+static void reload(struct editor *editor)
+{
+    struct str cause = STR_INIT;
+    bool had_changes = session_is_modified(editor->session);
+    if (!session_reload(editor->session, &cause)) {
+        editor_say_cause(editor, &cause);
+        return;
+    }
+    editor_refresh(editor);
+    editor_say(editor, ROLE_CHANGED, had_changes ? "read again; u brings your changes back" : "read again");
+}
+
+static void answer_disk(struct editor *editor, enum action action)
+{
+    if (action == ACTION_SAY_OVERWRITE)
+        save(editor, true, answer_disk);
+    else if (action == ACTION_SAY_RELOAD)
+        reload(editor);
+    else if (action == ACTION_SAY_DIFF)
+        page_view_open_diff(editor);
+}
+
+void files_save(struct editor *editor)
+{
+    save(editor, false, answer_disk);
+}
+
+/* --- Quitting --------------------------------------------------------------------------------------------------------- */
+
+static void answer_disk_then_quit(struct editor *editor, enum action action)
+{
+    if (action == ACTION_SAY_OVERWRITE)
+        editor->done = save(editor, true, answer_disk_then_quit);
+    else
+        answer_disk(editor, action);
+}
+
+static void answer_quit(struct editor *editor, enum action action)
+{
+    if (action == ACTION_SAY_DISCARD)
+        editor->done = true;
+    else
+        editor->done = save(editor, false, answer_disk_then_quit);
+}
+
+void files_quit(struct editor *editor)
+{
+    if (!session_is_modified(editor->session))
+        editor->done = true;
+    else
+        question_open(editor, CONTEXT_ASK_QUIT, "There are changes that are not saved.", answer_quit);
+}
+
+/* --- The other editor ------------------------------------------------------------------------------------------------- */
+
+static void open_editor(struct editor *editor)
+{
+    struct str cause = STR_INIT;
+    const struct row *row = editor_row(editor);
+    if (!process_run_editor(editor->terminal, editor->session->path, row != NULL ? row->line : 0, &cause)) {
+        editor_say_cause(editor, &cause);
+        return;
+    }
+    if (session_changed_on_disk(editor->session))
+        reload(editor);
+    else
+        editor_say(editor, ROLE_HINT, "nothing was changed there");
+}
+
+static void answer_disk_then_open(struct editor *editor, enum action action)
+{
+    if (action != ACTION_SAY_OVERWRITE)
+        answer_disk(editor, action);
+    else if (save(editor, true, answer_disk_then_open))
+        open_editor(editor);
+}
+
+static void answer_editor(struct editor *editor, enum action action)
+{
+    (void)action;
+    if (save(editor, false, answer_disk_then_open))
+        open_editor(editor);
+}
+
+void files_open_editor(struct editor *editor)
+{
+    if (session_is_modified(editor->session))
+        question_open(editor, CONTEXT_ASK_EDITOR, "Save the changes, and open the file in the other editor?",
+                      answer_editor);
+    else
+        open_editor(editor);
+}

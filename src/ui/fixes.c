@@ -1,0 +1,222 @@
+/* Fixes to choose from. */
+#include "fixes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "diff.h"
+#include "edits.h"
+#include "frame.h"
+#include "marks.h"
+#include "mem.h"
+#include "page.h"
+#include "page_view.h"
+#include "prompt.h"
+#include "rule.h"
+
+enum { NUMBER_INDENT = 4, DIFF_INDENT = 4, MOST_DIFF_LINES = 8 };
+
+struct offered_fix {
+    const struct diagnostic *diagnostic;
+    const struct fix *fix;
+    size_t line; /* where it starts on the page */
+};
+
+struct fixes_mode {
+    struct mode mode;
+    struct arena arena;
+    struct offered_fix *fixes;
+    struct scroll scroll; /* over the fixes */
+    size_t top;           /* over the lines of the page */
+};
+
+/* --- Drawing ---------------------------------------------------------------------------------------------------------- */
+
+static void add_changed_line(struct page *page, const struct diff_line *line)
+{
+    bool added = line->kind == DIFF_ADDED;
+    size_t len = line->len;
+    while (len > 0 && (line->text[len - 1] == '\n' || line->text[len - 1] == '\r'))
+        len--;
+    char *text = arena_printf(&page->arena, "%c %zu  %.*s", added ? '+' : '-', added ? line->new_line : line->old_line,
+                              (int)len, line->text);
+    page_add(page, added ? ROLE_ADDED : ROLE_REMOVED, DIFF_INDENT, text);
+}
+
+static void add_changes(const struct session *session, const struct fix *fix, struct page *page)
+{
+    struct str new = STR_INIT;
+    struct diff diff;
+    size_t shown = 0;
+    splices_apply(&fix->splices, str_text(&session->text), session->text.len, &new);
+    diff_init(&diff, str_text(&session->text), session->text.len, str_text(&new), new.len);
+    for (size_t i = 0; i < diff.count; i++) {
+        if (diff.lines[i].kind == DIFF_SAME)
+            continue;
+        if (shown++ < MOST_DIFF_LINES)
+            add_changed_line(page, &diff.lines[i]);
+    }
+    if (shown == 0)
+        page_add(page, ROLE_HINT, DIFF_INDENT, "changes nothing in the file");
+    else if (shown > MOST_DIFF_LINES)
+        page_add(page, ROLE_HINT, DIFF_INDENT,
+                 arena_printf(&page->arena, "... and %zu lines more", shown - MOST_DIFF_LINES));
+    diff_fini(&diff);
+    str_fini(&new);
+}
+
+static void add_heading(const struct diagnostic *diagnostic, struct page *page)
+{
+    enum mark mark = mark_for(diagnostic);
+    char letter[] = {mark_letter(mark), '\0'};
+    page_add_gap(page);
+    page_add_lead(page, role_of_mark(mark), letter, ROLE_NORMAL, 2, diagnostic->message);
+}
+
+static void build_page(struct fixes_mode *fixes, const struct editor *editor, struct page *page)
+{
+    const struct diagnostic *before = NULL;
+    for (size_t i = 0; i < fixes->scroll.count; i++) {
+        struct offered_fix *offered = &fixes->fixes[i];
+        if (offered->diagnostic != before)
+            add_heading(offered->diagnostic, page);
+        before = offered->diagnostic;
+        bool is_cursor = i == fixes->scroll.cursor;
+        offered->line = page->count;
+        const char *number = arena_printf(&page->arena, "%s %zu", is_cursor ? ">" : " ", i + 1);
+        const char *title = arena_printf(&page->arena, "%s%s", offered->fix->title,
+                                         offered->fix->safe ? "" : "  (changes what runs)");
+        page_add_lead(page, ROLE_KEY, number, is_cursor ? ROLE_CURSOR : ROLE_NORMAL, NUMBER_INDENT, title);
+        add_changes(editor->session, offered->fix, page);
+    }
+}
+
+/* All lines of the fix at the cursor are on the screen, if there is room for them; the first one with its heading. */
+static void keep_in_sight(struct fixes_mode *fixes, size_t lines, size_t rows)
+{
+    size_t cursor = fixes->scroll.cursor;
+    size_t first = cursor == 0 ? 0 : fixes->fixes[cursor].line;
+    size_t end = cursor + 1 < fixes->scroll.count ? fixes->fixes[cursor + 1].line : lines;
+    if (end > fixes->top + rows)
+        fixes->top = end > rows ? end - rows : 0;
+    if (first < fixes->top)
+        fixes->top = first;
+}
+
+static void fixes_draw(struct mode *mode, struct editor *editor)
+{
+    struct fixes_mode *fixes = (struct fixes_mode *)mode;
+    struct rect body = editor->layout.body;
+    struct page page;
+    page_init(&page, (size_t)body.columns);
+    build_page(fixes, editor, &page);
+    keep_in_sight(fixes, page.count, (size_t)body.rows);
+    page_draw(&page, editor->terminal, body, fixes->top, 0);
+    page_fini(&page);
+    frame_draw_status(editor, ROLE_HINT, "", "");
+}
+
+/* --- Keys ------------------------------------------------------------------------------------------------------------- */
+
+static void apply(struct fixes_mode *fixes, struct editor *editor)
+{
+    /* The fix outlives the mode that offered it. */
+    struct arena arena = fixes->arena;
+    const struct fix *fix = fixes->fixes[fixes->scroll.cursor].fix;
+    fixes->arena = (struct arena){NULL};
+    mode_pop(editor);
+    if (fix->splices.count == 0)
+        prompt_open_target(editor);
+    else
+        edit_apply(editor, &fix->splices, fix->title);
+    arena_fini(&arena);
+}
+
+static void fixes_act(struct mode *mode, struct editor *editor, enum action action)
+{
+    struct fixes_mode *fixes = (struct fixes_mode *)mode;
+    if (action == ACTION_CANCEL)
+        mode_pop(editor);
+    else if (action == ACTION_CHOOSE)
+        apply(fixes, editor);
+    else if (action == ACTION_HELP)
+        page_view_open_name(editor, fixes->fixes[fixes->scroll.cursor].diagnostic->rule->name);
+    else
+        scroll_act(&fixes->scroll, action, 3);
+}
+
+static const char *fixes_hint(const struct mode *mode, const struct editor *editor, enum action action,
+                              const char *word)
+{
+    (void)mode;
+    (void)editor;
+    if (action == ACTION_TARGET)
+        return NULL;
+    return action == ACTION_CHOOSE ? "apply" : word;
+}
+
+static void fixes_free(struct mode *mode)
+{
+    struct fixes_mode *fixes = (struct fixes_mode *)mode;
+    arena_fini(&fixes->arena);
+    free(fixes->fixes);
+    free(fixes);
+}
+
+static const struct mode_class fixes_class = {
+    .full = true,
+    .draw = fixes_draw,
+    .act = fixes_act,
+    .hint = fixes_hint,
+    .free = fixes_free,
+};
+
+/* Two problems may be mended in one and the same way. */
+static bool is_offered(const struct fixes_mode *fixes, const struct session *session, const struct fix *fix)
+{
+    struct str new = STR_INIT;
+    bool found = false;
+    splices_apply(&fix->splices, str_text(&session->text), session->text.len, &new);
+    for (size_t i = 0; i < fixes->scroll.count && !found; i++) {
+        struct str other = STR_INIT;
+        splices_apply(&fixes->fixes[i].fix->splices, str_text(&session->text), session->text.len, &other);
+        found = str_equal(&new, &other);
+        str_fini(&other);
+    }
+    str_fini(&new);
+    return found;
+}
+
+static void collect_fixes(struct fixes_mode *fixes, const struct editor *editor, const struct diagnostic *diagnostic)
+{
+    struct fixes found = analysis_fixes(editor->session->analysis, diagnostic, &fixes->arena);
+    size_t most = fixes->scroll.count + found.count;
+    if (found.count == 0)
+        return;
+    fixes->fixes = mem_resize(fixes->fixes, most * sizeof *fixes->fixes);
+    for (size_t i = 0; i < found.count; i++) {
+        if (!is_offered(fixes, editor->session, &found.items[i]))
+            fixes->fixes[fixes->scroll.count++] = (struct offered_fix){diagnostic, &found.items[i], 0};
+    }
+}
+
+void fixes_open(struct editor *editor)
+{
+    struct fixes_mode *fixes = mem_alloc(sizeof *fixes);
+    fixes->mode = (struct mode){.class = &fixes_class, .context = CONTEXT_PICKER};
+    size_t count;
+    const struct diagnostic **found = marks_of_row(editor, editor->list.cursor, &fixes->arena, &count);
+    for (size_t i = 0; i < count; i++)
+        collect_fixes(fixes, editor, found[i]);
+    if (fixes->scroll.count > 0 && !editor->session->read_only) {
+        mode_push(editor, &fixes->mode);
+        return;
+    }
+    if (count == 0)
+        editor_say(editor, ROLE_HINT, "no problem here; n goes to the next one");
+    else if (editor->session->read_only)
+        editor_say(editor, ROLE_WARNING, "the file can't be changed: %s", editor->session->why_read_only);
+    else
+        editor_say(editor, ROLE_HINT, "axedit knows no fix for this; ? says what to do");
+    fixes_free(&fixes->mode);
+}

@@ -1,0 +1,55 @@
+/* Which keys of the list do something now. The key line shows no others, and Enter's word says what it would do. */
+#include "list.h"
+#include "row_edit.h"
+
+static const char *hint_of_row(const struct row *row, enum action action, const char *word)
+{
+    bool is_section = row == NULL || row->kind == ROW_SECTION;
+    switch (action) {
+    case ACTION_EDIT:
+        return row == NULL ? NULL : row_edit_word(row);
+    case ACTION_FIX:
+        return row != NULL && row->first != NULL ? word : NULL;
+    case ACTION_REMOVE:
+        return is_section || row->kind == ROW_DEFAULT || row->kind == ROW_EFFECTIVE ? NULL : word;
+    default:
+        return word;
+    }
+}
+
+static bool works_when_broken(enum action action)
+{
+    switch (action) {
+    case ACTION_MIGRATE:
+    case ACTION_SEARCH:
+    case ACTION_ADD:
+    case ACTION_TARGET:
+    case ACTION_ALL:
+    case ACTION_REMOVE:
+    case ACTION_EDIT:
+        return false;
+    default:
+        return true;
+    }
+}
+
+const char *list_hint(const struct mode *mode, const struct editor *editor, enum action action, const char *word)
+{
+    (void)mode;
+    const struct session *session = editor->session;
+    if (editor_is_broken(editor) && !works_when_broken(action))
+        return NULL;
+    switch (action) {
+    case ACTION_NEXT:
+        return session->analysis->diagnostic_count > 0 ? word : NULL;
+    case ACTION_MIGRATE:
+        return session->analysis->legacy_count > 0 ? word : NULL;
+    case ACTION_DIFF:
+    case ACTION_SAVE:
+        return session_is_modified(session) ? word : NULL;
+    case ACTION_UNDO:
+        return session->current != session->first ? word : NULL;
+    default:
+        return hint_of_row(editor_row(editor), action, word);
+    }
+}

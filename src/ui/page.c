@@ -1,0 +1,154 @@
+/* Text broken into lines. */
+#include "page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "utf8.h"
+
+void page_init(struct page *page, size_t columns)
+{
+    *page = (struct page){.columns = columns};
+}
+
+void page_fini(struct page *page)
+{
+    free(page->lines);
+    arena_fini(&page->arena);
+    *page = (struct page){.lines = NULL};
+}
+
+size_t page_break(const char *text, size_t len, size_t columns, size_t *next)
+{
+    size_t fits = columns == PAGE_UNWRAPPED ? len : utf8_fit(text, len, columns, NULL);
+    if (fits == len) {
+        *next = len;
+        return len;
+    }
+    if (fits == 0)
+        fits = utf8_next(text, len, 0);
+    size_t end = fits;
+    while (end > 0 && text[end] != ' ')
+        end--;
+    /* One word that is longer than the line is cut where the line ends. */
+    if (end == 0)
+        end = fits;
+    *next = end;
+    while (*next < len && text[*next] == ' ')
+        (*next)++;
+    while (end > 0 && text[end - 1] == ' ')
+        end--;
+    return end;
+}
+
+static struct page_line *push(struct page *page)
+{
+    if (page->count == page->capacity)
+        page->lines = mem_grow(page->lines, &page->capacity, sizeof *page->lines);
+    struct page_line *line = &page->lines[page->count++];
+    *line = (struct page_line){.lead = "", .text = ""};
+    return line;
+}
+
+/* One line of the source: no line break in it. */
+static void add_wrapped(struct page *page, enum role lead_role, const char *lead, enum role role, size_t indent,
+                        const char *text, size_t len)
+{
+    size_t room = page->columns;
+    if (room != PAGE_UNWRAPPED)
+        room = room > indent + 1 ? room - indent : 1;
+    size_t at = 0;
+    do {
+        size_t next;
+        size_t end = page_break(text + at, len - at, room, &next);
+        struct page_line *line = push(page);
+        *line = (struct page_line){
+            .role = role,
+            .lead_role = lead_role,
+            .lead = at == 0 ? arena_copy(&page->arena, lead, strlen(lead)) : "",
+            .indent = indent,
+            .text = text + at,
+            .len = end,
+        };
+        at += next;
+    } while (at < len);
+}
+
+void page_add_lead(struct page *page, enum role lead_role, const char *lead, enum role role, size_t indent,
+                   const char *text)
+{
+    struct str visible = STR_INIT;
+    do {
+        size_t len = strcspn(text, "\n");
+        str_clear(&visible);
+        utf8_add_visible(&visible, text, len);
+        const char *copy = arena_copy(&page->arena, str_text(&visible), visible.len);
+        add_wrapped(page, lead_role, lead, role, indent, copy, visible.len);
+        lead = "";
+        text += len;
+    } while (*text == '\n' && *++text != '\0');
+    str_fini(&visible);
+}
+
+void page_add(struct page *page, enum role role, size_t indent, const char *text)
+{
+    if (*text != '\0')
+        page_add_lead(page, ROLE_NORMAL, "", role, indent, text);
+}
+
+void page_add_gap(struct page *page)
+{
+    if (page->count > 0 && page->lines[page->count - 1].len + strlen(page->lines[page->count - 1].lead) > 0)
+        push(page);
+}
+
+void page_add_diff(struct page *page, const char *diff)
+{
+    while (*diff != '\0') {
+        size_t len = strcspn(diff, "\n");
+        enum role role = ROLE_NORMAL;
+        if (diff[0] == '+')
+            role = ROLE_ADDED;
+        else if (diff[0] == '-')
+            role = ROLE_REMOVED;
+        else if (diff[0] == '@' || diff[0] == '\\')
+            role = ROLE_HINT;
+        struct str visible = STR_INIT;
+        /* The CR of a CRLF file would stand at the end of each line. */
+        utf8_add_visible(&visible, diff, len > 0 && diff[len - 1] == '\r' ? len - 1 : len);
+        struct page_line *line = push(page);
+        line->role = role;
+        line->text = arena_copy(&page->arena, str_text(&visible), visible.len);
+        line->len = visible.len;
+        str_fini(&visible);
+        diff += len + (diff[len] == '\n' ? 1 : 0);
+    }
+}
+
+void page_add_page(struct page *page, const struct page *source)
+{
+    for (size_t i = 0; i < source->count; i++) {
+        const struct page_line *line = &source->lines[i];
+        char *text = arena_copy(&page->arena, line->text, line->len);
+        add_wrapped(page, line->lead_role, line->lead, line->role, line->indent, text, line->len);
+    }
+}
+
+static void draw_line(const struct page_line *line, struct terminal *terminal, int row, const struct rect *rect,
+                      size_t shift)
+{
+    size_t lead_len = strlen(line->lead);
+    if (lead_len > 0 && shift == 0)
+        terminal_put(terminal, row, rect->column, rect->columns, line->lead_role, line->lead, lead_len);
+    size_t skipped = shift > line->indent ? utf8_fit(line->text, line->len, shift - line->indent, NULL) : 0;
+    int indent = shift > line->indent ? 0 : (int)(line->indent - shift);
+    terminal_put(terminal, row, rect->column + indent, rect->columns - indent, line->role, line->text + skipped,
+                 line->len - skipped);
+}
+
+void page_draw(const struct page *page, struct terminal *terminal, struct rect rect, size_t top, size_t shift)
+{
+    for (int i = 0; i < rect.rows && top + (size_t)i < page->count; i++)
+        draw_line(&page->lines[top + (size_t)i], terminal, rect.row + i, &rect, shift);
+}

@@ -1,0 +1,115 @@
+/* Reading. */
+#include "page_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "frame.h"
+#include "mem.h"
+
+enum { SIDE_STEP = 8 };
+
+struct page_view {
+    struct mode mode;
+    char *title;
+    struct page source;     /* unwrapped */
+    struct scroll scroll;   /* over the lines as they were drawn last */
+    size_t page;            /* lines on the screen */
+    size_t shift;           /* columns to the left */
+    bool wraps;
+    void (*apply)(struct editor *editor);
+};
+
+static void draw_place(struct page_view *view, struct editor *editor)
+{
+    struct str place = STR_INIT;
+    size_t last = view->scroll.top + view->page;
+    if (view->scroll.count > view->page)
+        str_printf(&place, "%zu-%zu of %zu lines", view->scroll.top + 1,
+                   last < view->scroll.count ? last : view->scroll.count, view->scroll.count);
+    bool has_room = editor->layout.kind == LAYOUT_FULL;
+    frame_draw_status(editor, ROLE_HINT, has_room ? str_text(&place) : "", "");
+    str_fini(&place);
+}
+
+static void view_draw(struct mode *mode, struct editor *editor)
+{
+    struct page_view *view = (struct page_view *)mode;
+    struct rect body = editor->layout.body;
+    struct page page;
+    page_init(&page, view->wraps ? (size_t)body.columns : PAGE_UNWRAPPED);
+    page_add_page(&page, &view->source);
+    int title = body.rows > 3 ? 2 : 0;
+    if (title > 0)
+        frame_put(editor->terminal, body.row, 0, body.columns, ROLE_TITLE, view->title);
+    struct rect rest = {body.row + title, 0, body.rows - title, body.columns};
+    view->page = (size_t)rest.rows;
+    view->scroll.count = page.count;
+    scroll_act_text(&view->scroll, ACTION_NONE, view->page); /* the screen may have grown */
+    page_draw(&page, editor->terminal, rest, view->scroll.top, view->shift);
+    page_fini(&page);
+    draw_place(view, editor);
+}
+
+static void move_sideways(struct page_view *view, enum action action)
+{
+    if (view->wraps)
+        return;
+    if (action == ACTION_RIGHT)
+        view->shift += SIDE_STEP;
+    else if (action == ACTION_LEFT)
+        view->shift -= view->shift >= SIDE_STEP ? SIDE_STEP : view->shift;
+}
+
+static void view_act(struct mode *mode, struct editor *editor, enum action action)
+{
+    struct page_view *view = (struct page_view *)mode;
+    if (action == ACTION_CANCEL) {
+        mode_pop(editor);
+    } else if (action == ACTION_APPLY && view->apply != NULL) {
+        void (*apply)(struct editor *) = view->apply;
+        mode_pop(editor);
+        apply(editor);
+    } else if (action == ACTION_KEYS) {
+        page_view_open_keys(editor);
+    } else if (!scroll_act_text(&view->scroll, action, view->page)) {
+        move_sideways(view, action);
+    }
+}
+
+static const char *view_hint(const struct mode *mode, const struct editor *editor, enum action action,
+                             const char *word)
+{
+    const struct page_view *view = (const struct page_view *)mode;
+    (void)editor;
+    return action == ACTION_APPLY && view->apply == NULL ? NULL : word;
+}
+
+static void view_free(struct mode *mode)
+{
+    struct page_view *view = (struct page_view *)mode;
+    free(view->title);
+    page_fini(&view->source);
+    free(view);
+}
+
+static const struct mode_class view_class = {
+    .full = true,
+    .draw = view_draw,
+    .act = view_act,
+    .hint = view_hint,
+    .free = view_free,
+};
+
+void page_view_open(struct editor *editor, const char *title, struct page *page, bool wraps,
+                    void (*apply)(struct editor *editor))
+{
+    struct page_view *view = mem_alloc(sizeof *view);
+    view->mode = (struct mode){.class = &view_class, .context = apply != NULL ? CONTEXT_MIGRATION : CONTEXT_PAGE};
+    view->title = mem_copy(title, strlen(title));
+    view->source = *page;
+    view->wraps = wraps;
+    view->apply = apply;
+    *page = (struct page){.lines = NULL};
+    mode_push(editor, &view->mode);
+}

@@ -1,0 +1,216 @@
+/* Signals and other processes. */
+#include "process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/select.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "mem.h"
+
+/* The only mutable globals: a handler can reach nothing else. */
+static volatile sig_atomic_t wished_end;
+static volatile sig_atomic_t wished_resize;
+static volatile sig_atomic_t wished_suspend;
+static volatile sig_atomic_t wished_resume;
+
+static void on_end(int number)
+{
+    wished_end = number;
+}
+
+static void on_resize(int number)
+{
+    (void)number;
+    wished_resize = 1;
+}
+
+static void on_suspend(int number)
+{
+    (void)number;
+    wished_suspend = 1;
+}
+
+static void on_resume(int number)
+{
+    (void)number;
+    wished_resume = 1;
+}
+
+static const struct {
+    int number;
+    void (*handler)(int);
+} caught[] = {
+    {SIGHUP, on_end}, {SIGINT, on_end},         {SIGTERM, on_end},
+    {SIGWINCH, on_resize}, {SIGTSTP, on_suspend}, {SIGCONT, on_resume},
+};
+
+#define CAUGHT_COUNT (sizeof caught / sizeof caught[0])
+
+void process_catch_signals(sigset_t *old)
+{
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    for (size_t i = 0; i < CAUGHT_COUNT; i++) {
+        struct sigaction action = {.sa_handler = caught[i].handler};
+        sigaction(caught[i].number, &action, NULL);
+        sigaddset(&blocked, caught[i].number);
+    }
+    sigprocmask(SIG_BLOCK, &blocked, old);
+    for (size_t i = 0; i < CAUGHT_COUNT; i++)
+        sigdelset(old, caught[i].number);
+}
+
+/* A terminal that went away is readable for ever and gives nothing. */
+static bool is_gone(int input)
+{
+    struct pollfd poller = {.fd = input, .events = POLLIN};
+    return poll(&poller, 1, 0) > 0 && (poller.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
+}
+
+struct process_wishes process_wait(int input, const sigset_t *mask)
+{
+    fd_set readable;
+    FD_ZERO(&readable);
+    FD_SET(input, &readable);
+    int count = pselect(input + 1, &readable, NULL, NULL, NULL, mask);
+    if (count != 0 && (count > 0 || errno != EINTR) && is_gone(input))
+        wished_end = SIGHUP;
+    struct process_wishes wishes = {wished_end, wished_resize != 0, wished_suspend != 0, wished_resume != 0};
+    wished_end = wished_resize = wished_suspend = wished_resume = 0;
+    return wishes;
+}
+
+void process_suspend(struct terminal *terminal)
+{
+    struct sigaction stop = {.sa_handler = SIG_DFL}, own;
+    sigset_t only, old;
+    terminal_leave(terminal);
+    sigaction(SIGTSTP, &stop, &own);
+    sigemptyset(&only);
+    sigaddset(&only, SIGTSTP);
+    sigprocmask(SIG_UNBLOCK, &only, &old);
+    kill(0, SIGTSTP); /* the process stands still here until SIGCONT */
+    sigprocmask(SIG_SETMASK, &old, NULL);
+    sigaction(SIGTSTP, &own, NULL);
+    terminal_return(terminal);
+    terminal_resized(terminal);
+}
+
+/* --- The user's editor ------------------------------------------------------------------------------------------------ */
+
+static const char *editor_command(void)
+{
+    static const char *const variables[] = {"VISUAL", "EDITOR"};
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+        const char *value = getenv(variables[i]);
+        if (value != NULL && value[strspn(value, " \t")] != '\0')
+            return value;
+    }
+    return "vi";
+}
+
+struct words {
+    char *text;   /* the command, cut at its blanks */
+    char **items; /* for execvp(): NULL at the end */
+    size_t count;
+};
+
+/* Room for each word of the command, "+LINE", the path and the NULL. */
+static void words_init(struct words *words, const char *command)
+{
+    words->text = mem_copy(command, strlen(command));
+    words->items = mem_alloc((strlen(command) + 4) * sizeof *words->items);
+    words->count = 0;
+    for (char *rest, *word = strtok_r(words->text, " \t", &rest); word != NULL; word = strtok_r(NULL, " \t", &rest))
+        words->items[words->count++] = word;
+}
+
+static void words_fini(struct words *words)
+{
+    free(words->text);
+    free(words->items);
+}
+
+static void restore_signals(void)
+{
+    sigset_t none;
+    for (size_t i = 0; i < CAUGHT_COUNT; i++)
+        signal(caught[i].number, SIG_DFL);
+    signal(SIGQUIT, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* The child: the pipe closes when the command runs, else it carries the errno. */
+static void run_child(char *const *words, int report)
+{
+    restore_signals();
+    execvp(words[0], words);
+    int error = errno;
+    if (write(report, &error, sizeof error) < 0)
+        _exit(126);
+    _exit(127);
+}
+
+static void ignore_keyboard_signals(bool ignore)
+{
+    struct sigaction action = {.sa_handler = ignore ? SIG_IGN : on_end};
+    sigaction(SIGINT, &action, NULL);
+    action.sa_handler = ignore ? SIG_IGN : SIG_DFL;
+    sigaction(SIGQUIT, &action, NULL);
+}
+
+/* 0, or the errno that kept the command from running. */
+static int run_and_wait(char *const *words)
+{
+    int report[2], error = 0;
+    if (pipe(report) != 0)
+        return errno;
+    fcntl(report[1], F_SETFD, FD_CLOEXEC);
+    ignore_keyboard_signals(true);
+    pid_t child = fork();
+    if (child == 0)
+        run_child(words, report[1]);
+    if (child < 0)
+        error = errno;
+    close(report[1]);
+    if (child > 0) {
+        if (read(report[0], &error, sizeof error) != (ssize_t)sizeof error)
+            error = 0;
+        while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
+            continue;
+    }
+    close(report[0]);
+    ignore_keyboard_signals(false);
+    return error;
+}
+
+bool process_run_editor(struct terminal *terminal, const char *path, size_t line, struct str *cause)
+{
+    struct words words;
+    struct str plus = STR_INIT, file = STR_INIT;
+    words_init(&words, editor_command());
+    if (line > 0) {
+        str_printf(&plus, "+%zu", line);
+        words.items[words.count++] = plus.data;
+    }
+    /* A name must not be taken for an option. */
+    str_printf(&file, "%s%s", path[0] == '-' || path[0] == '+' ? "./" : "", path);
+    words.items[words.count++] = file.data;
+    words.items[words.count] = NULL;
+    terminal_leave(terminal);
+    int error = run_and_wait(words.items);
+    terminal_return(terminal);
+    terminal_resized(terminal);
+    if (error != 0)
+        str_printf(cause, "can't run %s: %s", words.items[0], strerror(error));
+    words_fini(&words);
+    str_fini(&plus);
+    str_fini(&file);
+    return error == 0;
+}

@@ -1,0 +1,353 @@
+/* Editing the row under the cursor. */
+#include "row_edit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "add.h"
+#include "attention.h"
+#include "edits.h"
+#include "emit.h"
+#include "mem.h"
+#include "picker.h"
+#include "prompt.h"
+
+enum row_way { WAY_FOLD, WAY_BACKEND, WAY_TOGGLE, WAY_EXPLICIT, WAY_VALUE, WAY_NONE };
+
+static bool is_backend_row(const struct row *row)
+{
+    if (row->field == NULL)
+        return false;
+    return row->field->id == FIELD_attn_implementation || legacy_is_flag(row->field->id);
+}
+
+static const struct ynode *node_of(const struct row *row)
+{
+    return ynode_resolved(row->node);
+}
+
+static bool is_boolean(const struct row *row)
+{
+    const struct ynode *node = node_of(row);
+    return node != NULL && node->kind == YNODE_SCALAR && node->value.kind == YSCALAR_BOOL;
+}
+
+/* What Enter does. */
+static enum row_way way_of(const struct row *row)
+{
+    if (row->kind == ROW_TEXT)
+        return WAY_NONE;
+    if (row->kind == ROW_SECTION || (row->foldable && row->kind != ROW_DEFAULT))
+        return WAY_FOLD;
+    if (is_backend_row(row))
+        return WAY_BACKEND;
+    if (row->kind == ROW_DEFAULT && row->field->fallback != NULL)
+        return WAY_EXPLICIT;
+    if (is_boolean(row) && (row->field == NULL || row->field->type == TYPE_BOOL))
+        return WAY_TOGGLE;
+    return WAY_VALUE;
+}
+
+const char *row_edit_word(const struct row *row)
+{
+    switch (way_of(row)) {
+    case WAY_NONE:
+        return NULL;
+    case WAY_FOLD:
+        return row->folded ? "unfold" : "fold  ";
+    case WAY_TOGGLE:
+        return "toggle";
+    case WAY_BACKEND:
+        return "choose";
+    case WAY_EXPLICIT:
+        return "write ";
+    default:
+        return "edit  ";
+    }
+}
+
+/* The value as it is written, on one line; NULL when there is none. On the heap. */
+static char *source_of(const struct editor *editor, const struct row *row)
+{
+    const struct ynode *node = row->pair != NULL ? row->pair->value : row->item != NULL ? row->item->node : NULL;
+    if (node == NULL)
+        return NULL;
+    struct str source = STR_INIT;
+    size_t len;
+    const char *written = ynode_source(editor->session->analysis->index, node, &len);
+    if (memchr(written, '\n', len) != NULL || memchr(written, '\r', len) != NULL)
+        yemit_flow(&source, node);
+    else
+        str_add_len(&source, written, len);
+    return str_take(&source);
+}
+
+static void toggle(struct editor *editor, const struct row *row)
+{
+    struct change change = {CHANGE_SET, mem_copy(row->id, strlen(row->id)),
+                            node_of(row)->value.boolean ? "false" : "true"};
+    edit_change(editor, &change);
+    free((char *)change.path);
+}
+
+static void make_explicit(struct editor *editor, const struct row *row)
+{
+    struct change change = {CHANGE_SET, mem_copy(row->id, strlen(row->id)), row->field->fallback};
+    edit_change(editor, &change);
+    free((char *)change.path);
+}
+
+static void edit_row_value(struct editor *editor, const struct row *row)
+{
+    char *source = source_of(editor, row), *path = mem_copy(row->id, strlen(row->id));
+    row_edit_value(editor, path, row->field, source);
+    free(source);
+    free(path);
+}
+
+static bool refuse(struct editor *editor)
+{
+    if (editor_is_broken(editor)) {
+        editor_say(editor, ROLE_WARNING, "not while the file is broken: mend it with e first");
+        return true;
+    }
+    if (editor->session->read_only) {
+        editor_say(editor, ROLE_WARNING, "the file can't be changed: %s", editor->session->why_read_only);
+        return true;
+    }
+    return false;
+}
+
+void row_edit(struct editor *editor)
+{
+    const struct row *row = editor_row(editor);
+    enum row_way way = row != NULL ? way_of(row) : WAY_NONE;
+    if (way == WAY_FOLD) {
+        editor_toggle_fold(editor, row->id);
+        return;
+    }
+    if (refuse(editor) || row == NULL)
+        return;
+    if (way == WAY_BACKEND)
+        picker_open_backends(editor);
+    else if (way == WAY_TOGGLE)
+        toggle(editor, row);
+    else if (way == WAY_EXPLICIT)
+        make_explicit(editor, row);
+    else
+        edit_row_value(editor, row);
+}
+
+/* A default that is a boolean is written the other way round. */
+static bool toggle_default(struct editor *editor, const struct row *row)
+{
+    const char *fallback = row->kind == ROW_DEFAULT && row->field->type == TYPE_BOOL ? row->field->fallback : NULL;
+    if (fallback == NULL)
+        return false;
+    struct change change = {CHANGE_SET, mem_copy(row->id, strlen(row->id)),
+                            strcmp(fallback, "true") == 0 ? "false" : "true"};
+    edit_change(editor, &change);
+    free((char *)change.path);
+    return true;
+}
+
+void row_toggle(struct editor *editor)
+{
+    const struct row *row = editor_row(editor);
+    if (row == NULL || row->kind == ROW_SECTION) {
+        row_edit(editor);
+        return;
+    }
+    if (refuse(editor))
+        return;
+    if (is_boolean(row))
+        toggle(editor, row);
+    else if (!toggle_default(editor, row))
+        row_edit(editor);
+}
+
+/* Takes away the key or the entry; `what` says why when there is nothing to take. */
+static void take_away(struct editor *editor, const struct row *row)
+{
+    struct change change = {CHANGE_REMOVE, mem_copy(row->id, strlen(row->id)), NULL};
+    const char *fallback = row->field != NULL ? row->field->fallback : NULL;
+    const struct revision *before = editor->session->current;
+    if (edit_change(editor, &change) && editor->session->current != before && fallback != NULL)
+        editor_say(editor, ROLE_CHANGED, "remove %s: back to the default, %s", change.path, fallback);
+    free((char *)change.path);
+}
+
+/* False, and it is said, when the row is nothing that stands in the file. */
+static bool is_in_file(struct editor *editor, const struct row *row)
+{
+    if (row->pair != NULL || row->item != NULL)
+        return true;
+    editor_say(editor, ROLE_HINT, row->kind == ROW_SECTION ? "a section is not in the file: its keys are"
+                                                           : "this is not in the file: it is the default already");
+    return false;
+}
+
+void row_to_default(struct editor *editor)
+{
+    const struct row *row = editor_row(editor);
+    if (refuse(editor) || row == NULL || !is_in_file(editor, row))
+        return;
+    if (row->kind == ROW_ITEM)
+        editor_say(editor, ROLE_HINT, "an entry of a list has no default: x removes it");
+    else
+        take_away(editor, row);
+}
+
+void row_remove(struct editor *editor)
+{
+    const struct row *row = editor_row(editor);
+    if (!refuse(editor) && row != NULL && is_in_file(editor, row))
+        take_away(editor, row);
+}
+
+/* --- Folds ------------------------------------------------------------------------------------------------------------ */
+
+void row_fold(struct editor *editor)
+{
+    const struct row *row = editor_row(editor);
+    if (row == NULL)
+        return;
+    if (row->foldable && !row->folded) {
+        editor_toggle_fold(editor, row->id);
+        return;
+    }
+    /* Out of a nested value, or up to the section. */
+    for (size_t at = editor->list.cursor; at > 0; at--) {
+        if (editor->rows.items[at - 1].depth < row->depth) {
+            editor->list.cursor = at - 1;
+            return;
+        }
+    }
+}
+
+void row_unfold(struct editor *editor)
+{
+    const struct row *row = editor_row(editor);
+    if (row == NULL || !row->foldable)
+        return;
+    if (row->folded)
+        editor_toggle_fold(editor, row->id);
+    else if (editor->list.cursor + 1 < editor->rows.count)
+        editor->list.cursor++;
+}
+
+/* --- Values ----------------------------------------------------------------------------------------------------------- */
+
+static void judge_value(const struct editor *editor, const char *path, const char *text, struct str *verdict,
+                        enum role *role)
+{
+    change_try(editor->session, &(struct change){CHANGE_SET, path, text}, verdict, role);
+}
+
+static bool accept_value(struct editor *editor, const char *path, const char *text)
+{
+    if (edit_change(editor, &(struct change){CHANGE_SET, path, text}))
+        editor_reveal(editor, path);
+    return true;
+}
+
+static void judge_item(const struct editor *editor, const char *path, const char *text, struct str *verdict,
+                       enum role *role)
+{
+    change_try(editor->session, &(struct change){CHANGE_APPEND, path, text}, verdict, role);
+}
+
+static bool accept_item(struct editor *editor, const char *path, const char *text)
+{
+    if (edit_change(editor, &(struct change){CHANGE_APPEND, path, text})) {
+        const struct row *row = &editor->rows.items[rows_find(&editor->rows, path, editor->list.cursor)];
+        if (row->foldable && row->folded)
+            editor_toggle_fold(editor, path);
+    }
+    return true;
+}
+
+static void describe(const struct field_row *field, struct str *help)
+{
+    if (field == NULL)
+        return;
+    field_describe_type(field, help);
+    if (field->fallback != NULL)
+        str_printf(help, "; default %s", field->fallback);
+}
+
+void row_type_value(struct editor *editor, const char *path, const struct field_row *field, const char *source)
+{
+    struct str help = STR_INIT;
+    describe(field, &help);
+    if (source == NULL && field != NULL)
+        source = field->fallback;
+    prompt_open(editor, &(struct prompt_setup){
+                            .label = path,
+                            .help = str_text(&help),
+                            .text = source != NULL ? source : "",
+                            .subject = path,
+                            .judge = judge_value,
+                            .accept = accept_value,
+                            .to_list = true,
+                        });
+    str_fini(&help);
+}
+
+void row_edit_value(struct editor *editor, const char *path, const struct field_row *field, const char *source)
+{
+    struct choices choices;
+    if (field != NULL && field->id == FIELD_attn_implementation)
+        picker_open_backends(editor);
+    else if (field != NULL && choices_of_field(&choices, editor->session, field, source))
+        picker_open_values(editor, path, field, &choices, source);
+    else
+        row_type_value(editor, path, field, source);
+}
+
+static void append_item(struct editor *editor, const char *path)
+{
+    prompt_open(editor, &(struct prompt_setup){
+                            .label = path,
+                            .help = "a new entry, as YAML: text, or {path: x, type: alpaca}",
+                            .text = "",
+                            .subject = path,
+                            .judge = judge_item,
+                            .accept = accept_item,
+                            .to_list = true,
+                        });
+}
+
+static bool takes_list(const struct field_row *field)
+{
+    return (field_accepts(field) & (ACCEPT_TEXTS | ACCEPT_INTS | ACCEPT_FLOATS | ACCEPT_LIST | ACCEPT_OBJECTS)) != 0;
+}
+
+/* The list at the cursor, or around an entry at the cursor; NULL when there is none. */
+static const struct row *list_at(const struct editor *editor)
+{
+    const struct row *row = editor_row(editor);
+    if (row == NULL)
+        return NULL;
+    size_t at = editor->list.cursor;
+    if (row->kind == ROW_ITEM) {
+        while (at > 0 && editor->rows.items[at].depth >= row->depth)
+            at--;
+        return &editor->rows.items[at];
+    }
+    const struct ynode *node = node_of(row);
+    if (row->kind != ROW_SECTION && ynode_is_null(node))
+        return row->field != NULL && takes_list(row->field) ? row : NULL;
+    return node != NULL && node->kind == YNODE_SEQUENCE ? row : NULL;
+}
+
+void row_add(struct editor *editor)
+{
+    if (refuse(editor))
+        return;
+    const struct row *list = list_at(editor);
+    if (list != NULL)
+        append_item(editor, list->id);
+    else
+        add_open(editor);
+}

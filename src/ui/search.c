@@ -1,0 +1,131 @@
+/* Searching the list. */
+#include "search.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "frame.h"
+#include "mem.h"
+#include "text_field.h"
+
+struct search {
+    struct mode mode;
+    struct text_field typed;
+    char *start; /* the id of the row where it began; NULL when there was none */
+};
+
+static void search_draw(struct mode *mode, struct editor *editor)
+{
+    struct search *search = (struct search *)mode;
+    const struct rect *rect = &editor->layout.status;
+    int row = rect->rows > 0 ? rect->row : 0;
+    int columns = editor->layout.list.columns > rect->columns ? editor->layout.list.columns : rect->columns;
+    terminal_blank(editor->terminal, row, 0, columns);
+    terminal_put(editor->terminal, row, 0, columns, ROLE_KEY, "/ ", 2);
+    text_field_draw(&search->typed, editor->terminal, row, 2, columns - 2);
+}
+
+static bool holds(const char *text, const char *word)
+{
+    size_t len = strlen(word);
+    for (; *text != '\0'; text++) {
+        if (strncasecmp(text, word, len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The first row with the text in its key, else the first that is more than a way to what is in it. */
+static void go_to_match(struct editor *editor)
+{
+    const struct rows *rows = &editor->rows;
+    size_t best = rows->count;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct row *row = &rows->items[i];
+        if (row->kind == ROW_SECTION || (row->foldable && !row->folded))
+            continue;
+        if (best == rows->count)
+            best = i;
+        if (holds(row->key, str_text(&editor->search))) {
+            best = i;
+            break;
+        }
+    }
+    editor->list.cursor = best < rows->count ? best : 0;
+    editor->list.top = 0;
+}
+
+static void look(struct search *search, struct editor *editor)
+{
+    str_clear(&editor->search);
+    str_add(&editor->search, str_text(&search->typed.text));
+    editor_refresh(editor);
+    if (editor->search.len > 0)
+        go_to_match(editor);
+}
+
+/* Shows all rows again, the cursor on the row with that id. */
+static void leave(struct editor *editor, const char *id)
+{
+    char *copy = id != NULL ? mem_copy(id, strlen(id)) : NULL;
+    str_clear(&editor->search);
+    mode_pop(editor);
+    editor_refresh(editor);
+    if (copy != NULL)
+        editor_reveal(editor, copy);
+    free(copy);
+}
+
+static void search_act(struct mode *mode, struct editor *editor, enum action action)
+{
+    struct search *search = (struct search *)mode;
+    const struct row *row = editor_row(editor);
+    if (action == ACTION_CANCEL)
+        leave(editor, search->start);
+    else if (action == ACTION_CHOOSE)
+        leave(editor, row != NULL ? row->id : search->start);
+    else if (!scroll_act(&editor->list, action, (size_t)editor->layout.list.rows) &&
+             text_field_act(&search->typed, action))
+        look(search, editor);
+}
+
+static void search_type(struct mode *mode, struct editor *editor, const char *text, size_t len)
+{
+    struct search *search = (struct search *)mode;
+    text_field_insert(&search->typed, text, len);
+    look(search, editor);
+}
+
+static const char *search_hint(const struct mode *mode, const struct editor *editor, enum action action,
+                               const char *word)
+{
+    (void)mode;
+    (void)editor;
+    return action == ACTION_CHOOSE ? "go there" : word;
+}
+
+static void search_free(struct mode *mode)
+{
+    struct search *search = (struct search *)mode;
+    text_field_fini(&search->typed);
+    free(search->start);
+    free(search);
+}
+
+static const struct mode_class search_class = {
+    .draw = search_draw,
+    .act = search_act,
+    .type = search_type,
+    .hint = search_hint,
+    .free = search_free,
+};
+
+void search_open(struct editor *editor)
+{
+    const struct row *row = editor_row(editor);
+    struct search *search = mem_alloc(sizeof *search);
+    search->mode = (struct mode){.class = &search_class, .context = CONTEXT_SEARCH};
+    search->start = row != NULL ? mem_copy(row->id, strlen(row->id)) : NULL;
+    mode_push(editor, &search->mode);
+}

@@ -1,0 +1,31 @@
+/* What the two halves of the terminal share: terminal.c draws, terminal_keys.c reads. The only include of curses. */
+#ifndef AXEDIT_UI_TERMINAL_PARTS_H
+#define AXEDIT_UI_TERMINAL_PARTS_H
+
+#include <curses.h>
+
+#include "terminal.h"
+
+struct terminal {
+    SCREEN *screen;
+    int out;               /* file descriptors */
+    int in;
+    bool colored;
+    bool utf8;             /* the locale's encoding */
+    bool can_paste;        /* bracketed paste was asked for */
+    bool cursor_wanted;    /* by the frame that is being drawn */
+    bool cursor_shown;
+    int cursor_row;
+    int cursor_column;
+    int attributes;        /* that curses has now; saves calls, and -1 when unknown */
+    chtype looks[ROLE_COUNT];
+    char bytes[4];         /* of a code point that has not come whole yet */
+    size_t byte_count;
+    bool pasting;
+    struct str paste;
+};
+
+/* Tells curses of the key sequences that terminfo lacks. */
+void terminal_define_keys(void);
+
+#endif

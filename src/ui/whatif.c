@@ -1,0 +1,100 @@
+/* Changes as data. */
+#include "whatif.h"
+
+#include <string.h>
+
+#include "change.h"
+#include "marks.h"
+
+static bool plan_set(const struct analysis *analysis, const struct change *change, const struct ypath *path,
+                     struct arena *arena, struct splices *splices, bool *quoted, struct str *cause)
+{
+    struct str why = STR_INIT;
+    *quoted = false;
+    bool done = change->kind == CHANGE_APPEND
+                    ? change_append(analysis, path, change->text, arena, splices, &why)
+                    : change_set(analysis, path, change->text, arena, splices, &why);
+    if (!done && change->kind == CHANGE_SET) {
+        done = change_set_text(analysis, path, change->text, arena, splices, cause);
+        *quoted = done;
+    }
+    if (!done && cause->len == 0)
+        str_add(cause, str_text(&why));
+    str_fini(&why);
+    return done;
+}
+
+bool change_plan(const struct analysis *analysis, const struct change *change, struct arena *arena,
+                 struct splices *splices, const char **title, bool *quoted, struct str *cause)
+{
+    struct ypath path;
+    bool ignored;
+    if (quoted == NULL)
+        quoted = &ignored;
+    *quoted = false;
+    if (change->kind == CHANGE_BACKEND) {
+        *title = arena_printf(arena, "backend %s", change->text);
+        return change_backend(analysis, change->text, arena, splices, cause);
+    }
+    if (!ypath_parse(change->path, arena, &path, cause))
+        return false;
+    if (change->kind == CHANGE_REMOVE) {
+        *title = arena_printf(arena, "remove %s", change->path);
+        return change_unset(analysis, &path, arena, splices, cause);
+    }
+    const char *format = change->kind == CHANGE_APPEND ? "%s: add %s" : "%s: %s";
+    *title = arena_printf(arena, format, change->path, change->text);
+    return plan_set(analysis, change, &path, arena, splices, quoted, cause);
+}
+
+/* The worst diagnostic on the changed place, or in it. */
+static const struct diagnostic *find_worst(const struct analysis *analysis, const struct change *change,
+                                           struct arena *arena)
+{
+    const struct ypair *pair = NULL;
+    struct ypath path;
+    struct str cause = STR_INIT;
+    if (change->kind == CHANGE_BACKEND)
+        pair = analysis->attention.explicit_pair;
+    else if (ypath_parse(change->path, arena, &path, &cause))
+        pair = ypath_find(analysis->index, &path).pair;
+    str_fini(&cause);
+    size_t count = 0;
+    const struct diagnostic **found = pair != NULL ? analysis_of_pair(analysis, pair, arena, &count) : NULL;
+    return count > 0 ? found[0] : NULL;
+}
+
+static void judge(const struct analysis *analysis, const struct change *change, struct arena *arena,
+                  struct str *verdict, enum role *role)
+{
+    const struct diagnostic *worst = find_worst(analysis, change, arena);
+    if (worst == NULL)
+        return;
+    str_printf(verdict, "%c %s", mark_letter(mark_for(worst)), worst->message);
+    *role = role_of_mark(mark_for(worst));
+}
+
+void change_try(const struct session *session, const struct change *change, struct str *verdict, enum role *role)
+{
+    struct arena arena = {0};
+    struct splices splices = {0};
+    const char *title;
+    bool quoted;
+    *role = ROLE_HINT;
+    struct str cause = STR_INIT;
+    if (change_plan(session->analysis, change, &arena, &splices, &title, &quoted, &cause)) {
+        struct str text = STR_INIT;
+        splices_apply(&splices, session->analysis->text, session->analysis->len, &text);
+        struct analysis *tried = analysis_new(str_text(&text), text.len, &session->target);
+        judge(tried, change, &arena, verdict, role);
+        analysis_free(tried);
+        str_fini(&text);
+        if (quoted && verdict->len == 0)
+            str_add(verdict, "no YAML as it stands: it will be written in quotes");
+    } else {
+        str_add(verdict, str_text(&cause));
+        *role = ROLE_ERROR;
+    }
+    str_fini(&cause);
+    arena_fini(&arena);
+}

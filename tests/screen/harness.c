@@ -1,0 +1,234 @@
+/* Keys in, text out. */
+#include "harness.h"
+
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "mem.h"
+#include "utf8.h"
+
+static char *copy(const char *text)
+{
+    return mem_copy(text, strlen(text));
+}
+
+void screen_write_file(const struct screen *screen, const char *text)
+{
+    FILE *file = fopen(screen->path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
+    assert_int_equal(fclose(file), 0);
+}
+
+char *screen_file(const struct screen *screen)
+{
+    struct str text = STR_INIT, cause = STR_INIT;
+    if (!file_read(screen->path, &text, NULL, NULL, &cause))
+        fail_msg("%s", str_text(&cause));
+    str_fini(&cause);
+    return str_take(&text);
+}
+
+static void make_file(struct screen *screen, const struct screen_setup *setup)
+{
+    char pattern[] = "/tmp/axedit-screen-XXXXXX";
+    assert_non_null(mkdtemp(pattern));
+    screen->directory = copy(pattern);
+    struct str path = STR_INIT;
+    str_printf(&path, "%s/%s", pattern, setup->name != NULL ? setup->name : "config.yml");
+    screen->path = str_take(&path);
+    if (setup->text != NULL)
+        screen_write_file(screen, setup->text);
+}
+
+static struct terminal *open_terminal(const struct screen_setup *setup)
+{
+    FILE *out = fopen("/dev/null", "w"), *in = fopen("/dev/null", "r");
+    assert_non_null(out);
+    assert_non_null(in);
+    setlocale(LC_CTYPE, setup->locale != NULL ? setup->locale : "C.UTF-8");
+    struct terminal *terminal = terminal_open(&(struct terminal_setup){
+        .out = out,
+        .in = in,
+        .type = setup->terminal != NULL ? setup->terminal : "xterm-256color",
+        .color = setup->color,
+    });
+    assert_non_null(terminal);
+    terminal_resize(terminal, setup->rows > 0 ? setup->rows : 24, setup->columns > 0 ? setup->columns : 80);
+    return terminal;
+}
+
+struct screen *screen_open(const struct screen_setup *setup)
+{
+    struct screen *screen = mem_alloc(sizeof *screen);
+    struct str cause = STR_INIT;
+    make_file(screen, setup);
+    screen->session = session_open(screen->path, setup->target, &cause);
+    if (screen->session == NULL)
+        fail_msg("%s", str_text(&cause));
+    if (setup->read_only) { /* chmod would not stop root */
+        screen->session->read_only = true;
+        screen->session->why_read_only = "you may not write to it";
+    }
+    screen->terminal = open_terminal(setup);
+    editor_init(&screen->editor, screen->terminal, screen->session);
+    editor_draw(&screen->editor);
+    return screen;
+}
+
+struct screen *screen_of(const char *text)
+{
+    return screen_open(&(struct screen_setup){.text = text});
+}
+
+void screen_close(struct screen *screen)
+{
+    editor_fini(&screen->editor);
+    terminal_close(screen->terminal);
+    session_close(screen->session);
+    unlink(screen->path);
+    rmdir(screen->directory);
+    str_fini(&screen->dump);
+    free(screen->directory);
+    free(screen->path);
+    free(screen);
+}
+
+/* --- Keys ------------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    uint32_t key;
+} names[] = {
+    {"Enter", KEYCODE_ENTER}, {"Esc", KEYCODE_ESCAPE},    {"Tab", KEYCODE_TAB},         {"Space", ' '},
+    {"Up", KEYCODE_UP},       {"Down", KEYCODE_DOWN},     {"Left", KEYCODE_LEFT},       {"Right", KEYCODE_RIGHT},
+    {"PgUp", KEYCODE_PAGE_UP}, {"PgDn", KEYCODE_PAGE_DOWN}, {"Home", KEYCODE_HOME},     {"End", KEYCODE_END},
+    {"BS", KEYCODE_BACKSPACE}, {"Del", KEYCODE_DELETE},   {"F1", KEYCODE_F1},           {"lt", '<'},
+};
+
+static uint32_t key_of_name(const char *name, size_t len)
+{
+    if (len == 3 && name[0] == 'C' && name[1] == '-')
+        return (uint32_t)KEYCODE_CTRL(name[2]);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strlen(names[i].name) == len && memcmp(names[i].name, name, len) == 0)
+            return names[i].key;
+    }
+    fail_msg("no key is called <%.*s>", (int)len, name);
+    return KEYCODE_NONE;
+}
+
+static void press(struct screen *screen, uint32_t key)
+{
+    if (screen->editor.done)
+        fail_msg("a key was pressed after the end");
+    editor_handle(&screen->editor, &(struct event){.kind = EVENT_KEY, .key = key});
+    editor_draw(&screen->editor);
+}
+
+void screen_keys(struct screen *screen, const char *keys)
+{
+    while (*keys != '\0') {
+        const char *end = *keys == '<' ? strchr(keys, '>') : NULL;
+        uint32_t key;
+        if (end != NULL) {
+            key = key_of_name(keys + 1, (size_t)(end - keys - 1));
+            keys = end + 1;
+        } else {
+            keys += utf8_decode(keys, strlen(keys), &key);
+        }
+        press(screen, key);
+    }
+}
+
+void screen_paste(struct screen *screen, const char *text)
+{
+    editor_handle(&screen->editor, &(struct event){.kind = EVENT_PASTE, .text = text, .len = strlen(text)});
+    editor_draw(&screen->editor);
+}
+
+void screen_resize(struct screen *screen, int rows, int columns)
+{
+    terminal_resize(screen->terminal, rows, columns);
+    editor_draw(&screen->editor);
+}
+
+/* --- The screen ------------------------------------------------------------------------------------------------------- */
+
+const char *screen_line(struct screen *screen, int row)
+{
+    str_clear(&screen->dump);
+    terminal_dump(screen->terminal, row, &screen->dump);
+    return str_text(&screen->dump);
+}
+
+const char *screen_dump(struct screen *screen)
+{
+    str_clear(&screen->dump);
+    for (int row = 0; row < terminal_rows(screen->terminal); row++) {
+        terminal_dump(screen->terminal, row, &screen->dump);
+        str_add_char(&screen->dump, '\n');
+    }
+    return str_text(&screen->dump);
+}
+
+const char *screen_cursor_line(struct screen *screen)
+{
+    for (int row = 0; row < terminal_rows(screen->terminal); row++) {
+        for (int column = 0; column < terminal_columns(screen->terminal); column++) {
+            if (terminal_is_reverse(screen->terminal, row, column))
+                return screen_line(screen, row);
+        }
+    }
+    return "";
+}
+
+bool screen_has(struct screen *screen, const char *text)
+{
+    return strstr(screen_dump(screen), text) != NULL;
+}
+
+void screen_check(struct screen *screen, const char *text, bool wanted, const char *file, int line)
+{
+    if (screen_has(screen, text) == wanted)
+        return;
+    fprintf(stderr, "%s \"%s\" on\n%s", wanted ? "there is no" : "there is", text, screen_dump(screen));
+    _fail(file, line);
+}
+
+void screen_check_cursor(struct screen *screen, const char *text, const char *file, int line)
+{
+    if (strstr(screen_cursor_line(screen), text) != NULL)
+        return;
+    fprintf(stderr, "the cursor is not on \"%s\" on\n%s", text, screen_dump(screen));
+    _fail(file, line);
+}
+
+void screen_check_text(struct screen *screen, const char *text, const char *file, int line)
+{
+    const char *now = str_text(&screen->session->text);
+    if (strcmp(now, text) == 0)
+        return;
+    fprintf(stderr, "the text is\n%s\nand not\n%s\n", now, text);
+    _fail(file, line);
+}
+
+void screen_check_file(struct screen *screen, const char *text, const char *file, int line)
+{
+    char *saved = screen_file(screen);
+    bool same = strcmp(saved, text) == 0;
+    if (!same)
+        fprintf(stderr, "the file holds\n%s\nand not\n%s\n", saved, text);
+    free(saved);
+    if (!same)
+        _fail(file, line);
+}

@@ -1,0 +1,436 @@
+/* Changing things row by row: toggles, pickers, the line to type in, fixes, adding, removing, undo. */
+#include <string.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "harness.h"
+
+static void test_toggle(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nattn_implementation: sdpa\nsample_packing: true  # fast\n");
+    assert_shows(screen, "\nW   attn_implementation");
+    screen_keys(screen, "/sample_packing<Enter><Enter>");
+    assert_text(screen, "base_model: x\nattn_implementation: sdpa\nsample_packing: false  # fast\n");
+    assert_shows(screen, "sample_packing: false");
+    assert_shows(screen, " [+]");
+    assert_shows(screen, "\n +  sample_packing");
+    assert_hides(screen, "\nW   attn_implementation");
+    assert_shows(screen, "no problems");
+    screen_keys(screen, "<Space>");
+    assert_shows(screen, "\nW   attn_implementation");
+    assert_hides(screen, " [+]");
+    screen_close(screen);
+}
+
+static void test_space_opens_picker(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nadapter: lora\n");
+    screen_keys(screen, "G<Space>");
+    assert_cursor(screen, "lora");
+    assert_shows(screen, "now");
+    screen_keys(screen, "j<Enter>");
+    assert_text(screen, "base_model: x\nadapter: qlora\n");
+    assert_cursor(screen, "adapter");
+    screen_close(screen);
+}
+
+static void test_picker_moves_and_leaves(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nbf16: auto\n");
+    screen_keys(screen, "G<Enter>");
+    assert_cursor(screen, "auto");
+    screen_keys(screen, "g");
+    assert_cursor(screen, "true");
+    screen_keys(screen, "G<Home><End><Up><Down>k");
+    assert_cursor(screen, "false");
+    screen_keys(screen, "?");
+    assert_shows(screen, "bf16: a key of the config");
+    screen_keys(screen, "<Esc><Esc>");
+    assert_cursor(screen, "bf16");
+    screen_keys(screen, "<Enter>q<Enter><C-c>");
+    assert_text(screen, "base_model: x\nbf16: auto\n");
+    screen_close(screen);
+}
+
+static void test_backend_picker(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_open(&(struct screen_setup){
+        .text = "base_model: x\nflash_attention: true  # fast\nxformers_attention:\nsample_packing: true\n",
+        .target = "t4",
+    });
+    screen_keys(screen, "jj<Enter>");
+    assert_shows(screen, "backend                           packing  flash  cast  here");
+    assert_shows(screen, "*flash_attention_2                yes      yes    yes   needs sm_80  1E");
+    assert_shows(screen, "  sdpa                              -        -      -     ok           1W");
+    assert_shows(screen, "another hub kernel…");
+    assert_cursor(screen, "flash_attention_2");
+    screen_keys(screen, "jjj");
+    assert_cursor(screen, "xformers");
+    screen_keys(screen, "<Enter>");
+    assert_text(screen, "base_model: x\nattn_implementation: xformers  # fast\nsample_packing: true\n");
+    assert_shows(screen, "attention xformers");
+    assert_cursor(screen, "attn_implementation");
+    screen_keys(screen, "u");
+    assert_shows(screen, "undone: backend xformers");
+    assert_text(screen, "base_model: x\nflash_attention: true  # fast\nxformers_attention:\nsample_packing: true\n");
+    screen_close(screen);
+}
+
+static void test_hub_kernel(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nattn_implementation: sdpa\n");
+    screen_keys(screen, "jj<Enter>G<Enter>");
+    assert_shows(screen, "> kernels-community/");
+    screen_keys(screen, "my-kernel");
+    assert_shows(screen, "i attn_implementation");
+    screen_keys(screen, "<Enter>");
+    assert_text(screen, "base_model: x\nattn_implementation: kernels-community/my-kernel\n");
+    assert_cursor(screen, "attn_implementation");
+    screen_close(screen);
+}
+
+static void test_target_from_picker(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nattn_implementation: sdpa\n");
+    screen_keys(screen, "jj<Enter>");
+    assert_hides(screen, "needs sm_80");
+    screen_keys(screen, "tt4<Enter>");
+    assert_shows(screen, "needs sm_80");
+    screen_close(screen);
+}
+
+static void test_line_editor(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nmicro_batch_size: 2  # per GPU\n");
+    screen_keys(screen, "G<Enter>");
+    assert_shows(screen, "micro_batch_size  a whole number; default 1");
+    assert_shows(screen, "\n> 2");
+    screen_keys(screen, "x");
+    assert_shows(screen, "\nE micro_batch_size");
+    screen_keys(screen, "<BS>4");
+    assert_hides(screen, "\nE micro_batch_size");
+    screen_keys(screen, "<Enter>");
+    assert_text(screen, "base_model: x\nmicro_batch_size: 24  # per GPU\n");
+    screen_keys(screen, "<Enter><C-u>9<Esc>");
+    assert_text(screen, "base_model: x\nmicro_batch_size: 24  # per GPU\n");
+    screen_keys(screen, "<Enter><C-a>1<Right><C-k><Home><Del><End>7<Left><C-d><C-e>many<Enter>");
+    assert_text(screen, "base_model: x\nmicro_batch_size: 2many  # per GPU\n");
+    assert_shows(screen, "\nE+  micro_batch_size");
+    screen_close(screen);
+}
+
+static void test_line_editor_takes_what_is_no_yaml(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nwandb_name: y\n");
+    screen_keys(screen, "G<Enter><C-u>[a");
+    assert_shows(screen, "it will be written in quotes");
+    screen_keys(screen, "<Enter>");
+    assert_text(screen, "base_model: x\nwandb_name: '[a'\n");
+    screen_close(screen);
+}
+
+static void test_line_editor_wide(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_open(&(struct screen_setup){.text = "base_model: x\nwandb_name: y\n", .columns = 30});
+    screen_keys(screen, "G<Enter><BS>漢字é<Left><BS>語");
+    assert_shows(screen, "> 漢語é");
+    screen_keys(screen, "<End> and many more words than fit");
+    assert_shows(screen, "> <");
+    screen_keys(screen, "<Home>");
+    assert_shows(screen, "> 漢語é and");
+    int row, column;
+    assert_true(terminal_cursor_at(screen->terminal, &row, &column));
+    assert_int_equal(column, 2);
+    screen_keys(screen, "<Right>");
+    assert_true(terminal_cursor_at(screen->terminal, &row, &column));
+    assert_int_equal(column, 4);
+    screen_keys(screen, "<Enter>");
+    assert_text(screen, "base_model: x\nwandb_name: 漢語é and many more words than fit\n");
+    assert_false(terminal_cursor_at(screen->terminal, &row, &column));
+    screen_close(screen);
+}
+
+static void test_paste(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nwandb_name: y\n");
+    screen_paste(screen, "xq\nG");
+    assert_shows(screen, "pasted text dropped");
+    assert_text(screen, "base_model: x\nwandb_name: y\n");
+    assert_false(screen->editor.done);
+    screen_keys(screen, "G<Enter><C-u>");
+    screen_paste(screen, "a\nb\033[31m");
+    screen_keys(screen, "<Enter>");
+    assert_text(screen, "base_model: x\nwandb_name: a b[31m\n");
+    screen_close(screen);
+}
+
+static void test_fix(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nattn_implementation: flash  # short\n");
+    screen_keys(screen, "nf");
+    assert_shows(screen, "E attn_implementation: flash");
+    assert_shows(screen, "> 1 ");
+    assert_shows(screen, "- 2  attn_implementation: flash  # short");
+    assert_shows(screen, "+ 2  attn_implementation: flash_attention_2  # short");
+    screen_keys(screen, "?");
+    assert_shows(screen, "attn-impl-short-alias");
+    screen_keys(screen, "<Esc><Enter>");
+    assert_text(screen, "base_model: x\nattn_implementation: flash_attention_2  # short\n");
+    assert_shows(screen, "no problems");
+    screen_close(screen);
+}
+
+static void test_fixes_to_choose_from(void **state)
+{
+    (void)state;
+    const char *text = "base_model: x\nattn_implementation: sdpa\nsample_packing: true\n";
+    struct screen *screen = screen_of(text);
+    screen_keys(screen, "nf");
+    assert_cursor(screen, "1");
+    screen_keys(screen, "G");
+    assert_shows(screen, "+ 3  sample_packing: false");
+    screen_keys(screen, "<Esc>");
+    assert_text(screen, text);
+    screen_keys(screen, "fG<Enter>");
+    assert_text(screen, "base_model: x\nattn_implementation: sdpa\nsample_packing: false\n");
+    screen_close(screen);
+}
+
+static void test_nothing_to_fix(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\n");
+    screen_keys(screen, "f");
+    assert_shows(screen, "no problem here");
+    screen_close(screen);
+}
+
+static void test_undo_and_redo(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nstrict: false\ntf32: false\n");
+    screen_keys(screen, "u");
+    assert_shows(screen, "nothing to undo");
+    screen_keys(screen, "/strict<Enter><Enter>/tf32<Enter><Enter>");
+    assert_text(screen, "base_model: x\nstrict: true\ntf32: true\n");
+    assert_shows(screen, "u undo");
+    screen_keys(screen, "u");
+    assert_shows(screen, "undone: tf32: true");
+    assert_text(screen, "base_model: x\nstrict: true\ntf32: false\n");
+    screen_keys(screen, "u");
+    assert_text(screen, "base_model: x\nstrict: false\ntf32: false\n");
+    screen_keys(screen, "<C-r><C-r>");
+    assert_shows(screen, "done again: tf32: true");
+    assert_text(screen, "base_model: x\nstrict: true\ntf32: true\n");
+    screen_keys(screen, "<C-r>");
+    assert_shows(screen, "nothing to redo");
+    screen_close(screen);
+}
+
+static void test_remove(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nsequence_len: 2048  # long\ntf32: true\n");
+    screen_keys(screen, "x");
+    assert_text(screen, "sequence_len: 2048  # long\ntf32: true\n");
+    screen_keys(screen, "u/sequence_len<Enter><BS>");
+    assert_text(screen, "base_model: x\n# long\ntf32: true\n");
+    assert_shows(screen, "back to the default, 512");
+    screen_keys(screen, "gx");
+    assert_shows(screen, "a section is not in the file");
+    screen_keys(screen, "A/sequence_len<Enter><BS>");
+    assert_shows(screen, "it is the default already");
+    screen_close(screen);
+}
+
+static void test_default_made_explicit(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\n");
+    screen_keys(screen, "A/sequence_len<Enter><Enter>");
+    assert_text(screen, "base_model: x\nsequence_len: 512\n");
+    screen_close(screen);
+}
+
+static void test_add(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nsequence_len: 2048\n");
+    screen_keys(screen, "a");
+    assert_shows(screen, "Add a key: a part of its name, or of what it does");
+    screen_keys(screen, "micro_ba");
+    assert_cursor(screen, "micro_batch_size");
+    screen_keys(screen, "<Enter>");
+    assert_shows(screen, "\n> 1");
+    screen_keys(screen, "<C-u>8<Enter>");
+    assert_text(screen, "base_model: x\nsequence_len: 2048\nmicro_batch_size: 8\n");
+    assert_cursor(screen, "micro_batch_size");
+    screen_keys(screen, "asequence_len");
+    assert_shows(screen, "in the file: Enter goes there");
+    screen_keys(screen, "<Enter>");
+    assert_cursor(screen, "sequence_len");
+    screen_keys(screen, "amy_own");
+    assert_shows(screen, "no known field: added as it stands");
+    screen_keys(screen, "<Enter>1<Enter>");
+    assert_text(screen, "base_model: x\nsequence_len: 2048\nmicro_batch_size: 8\nmy_own: 1\n");
+    screen_keys(screen, "apacking<Down><Up><PgDn><PgUp><Left><Right><Del><BS><C-w><C-u><Esc>");
+    assert_cursor(screen, "my_own");
+    screen_keys(screen, "a<C-c>");
+    screen_paste(screen, "x");
+    screen_close(screen);
+}
+
+static void test_add_a_backend(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\n");
+    screen_keys(screen, "aattn_impl<Enter>j<Enter>");
+    assert_text(screen, "base_model: x\nattn_implementation: sdpa\n");
+    screen_close(screen);
+}
+
+static void test_add_inside(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\ndatasets:\n  - path: a\n    type: alpaca\n");
+    screen_keys(screen, "Gljljaspl");
+    assert_shows(screen, "datasets.0");
+    screen_keys(screen, "<Enter>train<Enter>");
+    assert_text(screen, "base_model: x\ndatasets:\n  - path: a\n    type: alpaca\n    split: train\n");
+    screen_close(screen);
+}
+
+static void test_append(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\ndatasets:\n  - path: a\n    type: alpaca\n");
+    screen_keys(screen, "Ga");
+    assert_shows(screen, "a new entry, as YAML");
+    screen_keys(screen, "{path: b, type: alpaca}<Enter>");
+    assert_shows(screen, "▾ datasets");
+    screen_keys(screen, "GG");
+    assert_non_null(strstr(str_text(&screen->session->text), "path: b"));
+    screen_keys(screen, "x");
+    assert_text(screen, "base_model: x\ndatasets:\n  - path: a\n    type: alpaca\n");
+    screen_keys(screen, "G<BS>");
+    assert_shows(screen, "an entry of a list has no default");
+    screen_close(screen);
+}
+
+static void test_nested_value(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\ndatasets:\n  - path: a\n    type: alpaca\n");
+    screen_keys(screen, "Gljlj<Enter><C-u>b/c<Enter>");
+    assert_text(screen, "base_model: x\ndatasets:\n  - path: b/c\n    type: alpaca\n");
+    assert_cursor(screen, "path");
+    assert_shows(screen, "\n +  ");
+    screen_close(screen);
+}
+
+static void test_migrate(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nflash_attention: true  # fast\n");
+    screen_keys(screen, "m");
+    assert_shows(screen, "Migrate the legacy attention keys?");
+    assert_shows(screen, "\n-flash_attention: true  # fast");
+    assert_shows(screen, "\n+attn_implementation: flash_attention_2  # fast");
+    screen_keys(screen, "<Esc>");
+    assert_text(screen, "base_model: x\nflash_attention: true  # fast\n");
+    screen_keys(screen, "m<Enter>");
+    assert_text(screen, "base_model: x\nattn_implementation: flash_attention_2  # fast\n");
+    screen_keys(screen, "m");
+    assert_shows(screen, "nothing to migrate");
+    screen_keys(screen, "u");
+    assert_text(screen, "base_model: x\nflash_attention: true  # fast\n");
+    screen_close(screen);
+}
+
+static void test_migrate_with_a_decision(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nattn_implementation: mine\nflash_attention: true\n");
+    screen_keys(screen, "m");
+    assert_shows(screen, "for you to decide");
+    assert_hides(screen, "Enter apply");
+    screen_keys(screen, "q");
+    assert_text(screen, "base_model: x\nattn_implementation: mine\nflash_attention: true\n");
+    screen_close(screen);
+}
+
+static void test_empty_file(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("");
+    assert_shows(screen, "The file holds no key yet.");
+    assert_shows(screen, "a  add a key");
+    screen_keys(screen, "<Enter>x<Space><BS>fhljkm?");
+    assert_shows(screen, "All keys");
+    screen_keys(screen, "qabase_model<Enter>org/m<Enter>");
+    assert_text(screen, "base_model: org/m\n");
+    screen_close(screen);
+}
+
+static void test_read_only(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_open(&(struct screen_setup){.text = "base_model: x\nflash_attention: true\n",
+                                                               .read_only = true});
+    assert_shows(screen, "[RO]");
+    screen_keys(screen, "<Enter>");
+    assert_shows(screen, "the file can't be changed: you may not write to it");
+    screen_keys(screen, "xaG<Space><BS>fm");
+    assert_hides(screen, "Enter apply");
+    screen_keys(screen, "<Esc>");
+    assert_text(screen, "base_model: x\nflash_attention: true\n");
+    screen_close(screen);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_toggle),
+        cmocka_unit_test(test_space_opens_picker),
+        cmocka_unit_test(test_picker_moves_and_leaves),
+        cmocka_unit_test(test_backend_picker),
+        cmocka_unit_test(test_hub_kernel),
+        cmocka_unit_test(test_target_from_picker),
+        cmocka_unit_test(test_line_editor),
+        cmocka_unit_test(test_line_editor_takes_what_is_no_yaml),
+        cmocka_unit_test(test_line_editor_wide),
+        cmocka_unit_test(test_paste),
+        cmocka_unit_test(test_fix),
+        cmocka_unit_test(test_fixes_to_choose_from),
+        cmocka_unit_test(test_nothing_to_fix),
+        cmocka_unit_test(test_undo_and_redo),
+        cmocka_unit_test(test_remove),
+        cmocka_unit_test(test_default_made_explicit),
+        cmocka_unit_test(test_add),
+        cmocka_unit_test(test_add_a_backend),
+        cmocka_unit_test(test_add_inside),
+        cmocka_unit_test(test_append),
+        cmocka_unit_test(test_nested_value),
+        cmocka_unit_test(test_migrate),
+        cmocka_unit_test(test_migrate_with_a_decision),
+        cmocka_unit_test(test_empty_file),
+        cmocka_unit_test(test_read_only),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,28 @@
+/*
+ * Configs that make each rule speak, each with a twin that differs in one line or one fact and keeps it silent. The rule
+ * tests and the fix tests read the same table.
+ */
+#ifndef AXEDIT_TESTS_RULE_CASES_H
+#define AXEDIT_TESTS_RULE_CASES_H
+
+#include <stddef.h>
+
+#include "diagnostic.h"
+
+struct rule_case {
+    const char *rule;
+    enum severity severity;
+    const char *key;    /* where it stands; NULL when it has none */
+    size_t line;
+    const char *config; /* what makes it speak, with */
+    const char *target; /* this machine; NULL for none */
+    const char *silent_config; /* what keeps it silent: one other line, */
+    const char *silent_target; /* or one other fact; one of the two is NULL */
+    const char *related;       /* the keys that it names as related, with a blank between; NULL for none */
+    const char *fixes;         /* the titles of all its fixes, with "|" between; NULL when it has none */
+};
+
+extern const struct rule_case rule_cases[];
+extern const size_t rule_case_count;
+
+#endif

@@ -1,0 +1,344 @@
+/*
+ * Changes that a person asks for, byte for byte: a value set in place, a new key at the place of its section, missing
+ * parents, flow collections, quoting, lists, duplicates, trailing comments; keys and entries removed; a backend chosen.
+ * And what is refused, with its cause.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "change.h"
+#include "emit.h"
+#include "known.h"
+
+typedef bool change_fn(const struct analysis *analysis, const struct ypath *path, const char *source, struct arena *arena,
+                       struct splices *splices, struct str *cause);
+
+struct change {
+    const char *config, *path, *value, *expected;
+};
+
+/* The expected text, or what the cause says when it is refused: then it begins with "!". What follows a last ": " is
+ * somebody else's to say. */
+static bool is_expected(const char *found, const char *expected)
+{
+    size_t len = strlen(expected);
+    bool open = expected[0] == '!' && strcmp(expected + len - 2, ": ") == 0;
+    return open ? strncmp(found, expected, len) == 0 : strcmp(found, expected) == 0;
+}
+
+static bool try_change(change_fn *change, const struct change *wanted)
+{
+    struct known known;
+    struct splices splices = {0};
+    struct str cause = STR_INIT;
+    known_init(&known, wanted->config, NULL);
+    struct ypath path = known_path(&known, wanted->path);
+    bool done = change(known.analysis, &path, wanted->value, &known.arena, &splices, &cause);
+    const char *found = done ? known_edited(&known, &splices, NULL)
+                             : arena_printf(&known.arena, "!%s", str_text(&cause));
+    bool good = is_expected(found, wanted->expected) && done == (cause.len == 0);
+    if (!good) {
+        const char *value = wanted->value ? wanted->value : "";
+        fprintf(stderr, "--- %s: %s in\n%s\n--- expected\n%s\n--- found\n%s\n", wanted->path, value, wanted->config,
+                wanted->expected, found);
+    }
+    str_fini(&cause);
+    known_fini(&known);
+    return good;
+}
+
+static void try_all(change_fn *change, const struct change *wanted, size_t count)
+{
+    size_t failed = 0;
+    for (size_t i = 0; i < count; i++)
+        failed += !try_change(change, &wanted[i]);
+    assert_int_equal(failed, 0);
+}
+
+#define TRY_ALL(change, wanted) try_all(change, wanted, sizeof(wanted) / sizeof *(wanted))
+
+static bool remove_key(const struct analysis *analysis, const struct ypath *path, const char *source, struct arena *arena,
+                  struct splices *splices, struct str *cause)
+{
+    (void)source;
+    return change_unset(analysis, path, arena, splices, cause);
+}
+
+static bool choose_backend(const struct analysis *analysis, const struct ypath *path, const char *source, struct arena *arena,
+                    struct splices *splices, struct str *cause)
+{
+    (void)path;
+    return change_backend(analysis, source, arena, splices, cause);
+}
+
+static void test_set_in_place(void **state)
+{
+    (void)state;
+    static const struct change cases[] = {
+        {"lora_r: 8\nseed: 1\n", "lora_r", "16", "lora_r: 16\nseed: 1\n"},
+        {"lora_r:   8   # rank\n", "lora_r", "16", "lora_r:   16   # rank\n"},
+        {"lora_r : 8", "lora_r", "16", "lora_r : 16"},
+        {"lora_r:\n", "lora_r", "16", "lora_r: 16\n"},
+        {"lora_r:  # rank\n", "lora_r", "16", "lora_r: 16  # rank\n"},
+        {"lora_r: 8\n", "lora_r", "", "lora_r:\n"},
+        {"lora_r: 8 # x\n", "lora_r", "~", "lora_r: ~ # x\n"},
+        {"lora_r: 8\n", "lora_r", "# nothing", "lora_r: null\n"},
+        {"lora_r: 8\r\nseed: 1\r\n", "lora_r", "16", "lora_r: 16\r\nseed: 1\r\n"},
+        {"\xEF\xBB\xBFlora_r: 8\n", "lora_r", "16", "\xEF\xBB\xBFlora_r: 16\n"},
+        {"'lora_r': '8'\n", "lora_r", "16", "'lora_r': 16\n"},
+        {"? lora_r\n: 8\n", "lora_r", "16", "? lora_r\n: 16\n"},
+        {"? lora_r\n", "lora_r", "16", "? lora_r\n: 16\n"},
+        {"lora_r:\n  8\nseed: 1\n", "lora_r", "16", "lora_r:\n  16\nseed: 1\n"},
+        {"name: >\n  a\n  b\n\nseed: 1\n", "name", "c", "name: c\n\nseed: 1\n"},
+        {"name: 'a\n  b' # x\nseed: 1\n", "name", "c", "name: c # x\nseed: 1\n"},
+        {"größe: 1 # ü\n", "größe", "2", "größe: 2 # ü\n"},
+        {"seed: !!str 1\n", "seed", "2", "seed: 2\n"},
+        {"seed: &unused 1\n", "seed", "2", "seed: 2\n"},
+        {"a\\b: 1\na.b: 2\n", "a\\.b", "3", "a\\b: 1\na.b: 3\n"},
+    };
+    TRY_ALL(change_set, cases);
+}
+
+/* As given when it fits the place, quoted or in brackets when it must be. */
+static void test_set_forms(void **state)
+{
+    (void)state;
+    static const struct change cases[] = {
+        {"base_model: m\n", "base_model", "\"a b\"", "base_model: \"a b\"\n"},
+        {"base_model: m\n", "base_model", "'8'", "base_model: '8'\n"},
+        {"base_model: m\n", "base_model", "yes", "base_model: yes\n"},
+        {"base_model: m\n", "base_model", "!!str 8", "base_model: !!str 8\n"},
+        {"base_model: m\n", "base_model", "a # not this", "base_model: a\n"},
+        {"base_model: m\n", "base_model", "  a  ", "base_model: a\n"},
+        {"base_model: m\n", "base_model", "--- a", "base_model: a\n"},
+        {"lora_target_modules: q\n", "lora_target_modules", "[q, k]", "lora_target_modules: [q, k]\n"},
+        {"lora_target_modules: q # x\n", "lora_target_modules", "- q\n- k", "lora_target_modules: # x\n  - q\n  - k\n"},
+        {"ebft: {}\n", "ebft", "mode: strided\nstride: 4", "ebft:\n  mode: strided\n  stride: 4\n"},
+        {"ebft: {mode: structured}\n", "ebft", "{mode: strided}", "ebft: {mode: strided}\n"},
+        {"ebft:\n  mode: a # m\n  stride: 4\nseed: 1\n", "ebft", "{}", "ebft: {}\n  # m\nseed: 1\n"},
+        {"{lora_r: 8, base_model: m}", "base_model", "\"a, b\"", "{lora_r: 8, base_model: \"a, b\"}"},
+        {"{base_model: m}", "base_model", "a, b", "{base_model: 'a, b'}"},
+        {"{lora_target_modules: q}", "lora_target_modules", "- q\n- k", "{lora_target_modules: [q, k]}"},
+        {"lora_target_modules: [q, k]\n", "lora_target_modules.1", "v", "lora_target_modules: [q, v]\n"},
+        {"lora_target_modules: [q, k]\n", "lora_target_modules.1", "a]b", "lora_target_modules: [q, 'a]b']\n"},
+        {"base_model: m\n", "base_model", "|\n  a\n  b", "base_model: \"a\\nb\"\n"},
+    };
+    TRY_ALL(change_set, cases);
+    static const struct change texts[] = {
+        {"base_model: m\n", "base_model", "org/model", "base_model: org/model\n"},
+        {"base_model: m\n", "base_model", "8", "base_model: '8'\n"},
+        {"base_model: m\n", "base_model", "yes", "base_model: 'yes'\n"},
+        {"base_model: m\n", "base_model", "", "base_model: ''\n"},
+        {"base_model: m\n", "base_model", "a: b # c", "base_model: 'a: b # c'\n"},
+        {"base_model: m\n", "base_model", "it's [x]", "base_model: 'it''s [x]'\n"},
+        {"base_model: m\n", "base_model", "a\nb\x1B", "base_model: \"a\\nb\\x1B\"\n"},
+        {"base_model: m\n", "base_model", "速い", "base_model: 速い\n"},
+        {"base_model: m\n", "base_model", "- a", "base_model: '- a'\n"},
+    };
+    TRY_ALL(change_set_text, texts);
+}
+
+#define SECTIONS "base_model: m # model\n\n# lengths\nsequence_len: 8\n\n# where it goes\noutput_dir: o\nmine: 1\n"
+
+/* A new key stands behind the last key of its section, else behind those of the section before; an unknown one last. */
+static void test_set_new(void **state)
+{
+    (void)state;
+    static const struct change cases[] = {
+        {SECTIONS, "sample_packing", "true",
+         "base_model: m # model\n\n# lengths\nsequence_len: 8\nsample_packing: true\n\n# where it goes\noutput_dir: o\nmine: 1\n"},
+        {SECTIONS, "lora_r", "8",
+         "base_model: m # model\n\n# lengths\nsequence_len: 8\nlora_r: 8\n\n# where it goes\noutput_dir: o\nmine: 1\n"},
+        {SECTIONS, "attn_implementation", "sdpa",
+         "base_model: m # model\nattn_implementation: sdpa\n\n# lengths\nsequence_len: 8\n\n# where it goes\noutput_dir: o\n"
+         "mine: 1\n"},
+        {SECTIONS, "other", "[1]",
+         "base_model: m # model\n\n# lengths\nsequence_len: 8\n\n# where it goes\noutput_dir: o\nmine: 1\nother: [1]\n"},
+        {"# top\noutput_dir: o\n", "base_model", "m", "# top\nbase_model: m\noutput_dir: o\n"},
+        {"output_dir: o", "base_model", "m", "base_model: m\noutput_dir: o"},
+        {"base_model: m", "seed", "1", "base_model: m\nseed: 1"},
+        {"base_model: m\r\n", "seed", "1", "base_model: m\r\nseed: 1\r\n"},
+        {"", "seed", "1", "seed: 1\n"},
+        {"# only this", "seed", "1", "# only this\nseed: 1"},
+        {"# only this\n", "seed", "1", "# only this\nseed: 1\n"},
+        {"---\n...\n", "seed", "1", "---\nseed: 1\n...\n"},
+        {"---\nbase_model: m\n...\n", "seed", "1", "---\nbase_model: m\nseed: 1\n...\n"},
+        {"{}\n", "seed", "1", "{seed: 1}\n"},
+        {"{base_model: m}\n", "seed", "1", "{base_model: m, seed: 1}\n"},
+        {"{output_dir: o}\n", "base_model", "m", "{base_model: m, output_dir: o}\n"},
+        {"  base_model: m\n  output_dir: o\n", "seed", "1", "  base_model: m\n  seed: 1\n  output_dir: o\n"},
+        {"base_model: m\ndatasets:\n  - path: a # d\n\n# end\n", "val_set_size", "0.1",
+         "base_model: m\ndatasets:\n  - path: a # d\nval_set_size: 0.1\n\n# end\n"},
+        {"base_model: |\n  m\n\nseed: 1\n", "type_of_model", "x", "base_model: |\n  m\ntype_of_model: x\n\nseed: 1\n"},
+        {"base_model: m\n", "my key", "1", "base_model: m\nmy key: 1\n"},
+        {"base_model: m\n", "yes", "1", "base_model: m\n'yes': 1\n"},
+        {"base_model: m\n", "a\\.b", "1", "base_model: m\na.b: 1\n"},
+        {"base_model: m\n", "lora_target_modules", "- q\n- k", "base_model: m\nlora_target_modules:\n  - q\n  - k\n"},
+    };
+    TRY_ALL(change_set, cases);
+}
+
+static void test_set_nested(void **state)
+{
+    (void)state;
+    static const struct change cases[] = {
+        {"ebft:\n  mode: strided\n", "ebft.stride", "4", "ebft:\n  mode: strided\n  stride: 4\n"},
+        {"ebft: {mode: strided}\n", "ebft.stride", "4", "ebft: {mode: strided, stride: 4}\n"},
+        {"ebft: {}\n", "ebft.stride", "4", "ebft: {stride: 4}\n"},
+        {"base_model: m\n", "ebft.stride", "4", "base_model: m\nebft:\n  stride: 4\n"},
+        {"base_model: m\n", "a.b.c", "[x]", "base_model: m\na:\n  b:\n    c: [x]\n"},
+        {"{base_model: m}\n", "a.b.c", "[x]", "{base_model: m, a: {b: {c: [x]}}}\n"},
+        {"ebft:\nseed: 1\n", "ebft.stride", "4", "ebft:\n  stride: 4\nseed: 1\n"},
+        {"ebft: ~ # later\nseed: 1\n", "ebft.stride", "4", "ebft: # later\n  stride: 4\nseed: 1\n"},
+        {"datasets:\n  - path: a\n", "datasets.0.path", "b", "datasets:\n  - path: b\n"},
+        {"datasets:\n  - path: a\n", "datasets.0.type", "t", "datasets:\n  - path: a\n    type: t\n"},
+        {"datasets:\n  - path: a\n", "datasets.1", "{path: b}", "datasets:\n  - path: a\n  - {path: b}\n"},
+        {"datasets:\n- path: a\nseed: 1\n", "datasets.1.path", "b", "datasets:\n- path: a\n-\n  path: b\nseed: 1\n"},
+        {"datasets: []\n", "datasets.0.path", "b", "datasets: [{path: b}]\n"},
+        {"datasets:\n  -\n", "datasets.0.path", "b", "datasets:\n  -\n    path: b\n"},
+        {"x: &a {p: 1}\ny: *a\n", "x.q", "2", "!the value can't be written at this place without changing something else"},
+        {"x: &a {p: 1}\nb: *a\n", "b", "2", "x: &a {p: 1}\nb: 2\n"},
+        {"base: &b\n  lora_r: 8\n<<: *b\n", "lora_r", "16", "lora_r: 16\nbase: &b\n  lora_r: 8\n<<: *b\n"},
+        {"lora_r: 8\nseed: 1\nlora_r: 16\n", "lora_r", "32", "lora_r: 8\nseed: 1\nlora_r: 32\n"},
+    };
+    TRY_ALL(change_set, cases);
+}
+
+static void test_set_refused(void **state)
+{
+    (void)state;
+    static const struct change cases[] = {
+        {"seed: 1\n", "seed", "[1", "!the value is no YAML: "},
+        {"seed: 1\n", "seed.x", "1", "!there is no x below seed: its value is neither a mapping nor a list"},
+        {"a: [1, 2]\n", "a.5", "1", "!5 is no place in the list; its entries are counted from 0, and the next new one is 2"},
+        {"a: [1, 2]\n", "a.x", "1", "!x is no place in the list; its entries are counted from 0, and the next new one is 2"},
+        {"a: [1\n", "a", "1", "!the file is broken YAML; mend it first (axedit check tells where)"},
+        {"a: [1\n", "a.b", "1", "!the file is broken YAML; mend it first (axedit check tells where)"},
+        {"- a\n", "seed", "1", "!the file is no mapping of keys to values"},
+        {"words\n", "seed", "1", "!the file is no mapping of keys to values"},
+        {"a: &x 1\nb: *x\n", "a", "2", "!the value can't be written at this place without changing something else"},
+    };
+    TRY_ALL(change_set, cases);
+}
+
+static void test_unset(void **state)
+{
+    (void)state;
+    static const struct change cases[] = {
+        {"lora_r: 8\nseed: 1\n", "lora_r", NULL, "seed: 1\n"},
+        {"a: 1\nlora_r: 8 # rank\nseed: 1\n", "lora_r", NULL, "a: 1\n# rank\nseed: 1\n"},
+        {"# top\nlora_r: 8\n# end\n", "lora_r", NULL, "# top\n# end\n"},
+        {"lora_r: 8", "lora_r", NULL, ""},
+        {"seed: 1\nlora_r: 8", "lora_r", NULL, "seed: 1"},
+        {"seed: 1\n", "lora_r", NULL, "seed: 1\n"},
+        {"seed: 1\n", "seed.x.y", NULL, "seed: 1\n"},
+        {"lora_r: 8\nseed: 1\nlora_r: 16 # b\n", "lora_r", NULL, "seed: 1\n# b\n"},
+        {"\"lora_r\": 8\nlora_r: 16\n", "lora_r", NULL, ""},
+        {"{lora_r: 8, seed: 1}\n", "lora_r", NULL, "{seed: 1}\n"},
+        {"{seed: 1, lora_r: 8}\n", "lora_r", NULL, "{seed: 1}\n"},
+        {"{lora_r: 8}\n", "lora_r", NULL, "{}\n"},
+        {"ebft:\n  mode: strided # m\nseed: 1\n", "ebft.mode", NULL, "ebft: {}\n  # m\nseed: 1\n"},
+        {"ebft:\n  mode: strided\n  # why\n  stride: 4\nseed: 1\n", "ebft", NULL, "# why\nseed: 1\n"},
+        {"datasets:\n  - path: a\n    type: t\n  - path: b\n", "datasets.0", NULL, "datasets:\n  - path: b\n"},
+        {"datasets:\n  - path: a\n    type: t\n", "datasets.0.path", NULL, "datasets:\n  - type: t\n"},
+        {"datasets:\n  - path: a\n", "datasets.0", NULL, "datasets: []\n"},
+        {"a: [1, 2, 3]\n", "a.1", NULL, "a: [1, 3]\n"},
+        {"name: |\n  a\n  b\n\nseed: 1\n", "name", NULL, "\nseed: 1\n"},
+        {"? lora_r\n: 8\nseed: 1\n", "lora_r", NULL, "seed: 1\n"},
+        {"base: &b\n  lora_r: 8\n<<: *b\n", "lora_r", NULL, "base: &b {}\n<<: *b\n"},
+        {"a: &x 1\nb: *x\n", "b", NULL, "a: &x 1\n"},
+        {"a: &x 1\nb: *x\n", "a", NULL, "!a can't be removed: an anchor in it is used elsewhere"},
+        {"a: [1\n", "a", NULL, "!the file is broken YAML; mend it first (axedit check tells where)"},
+        {"- a\n", "a", NULL, "!the file is no mapping of keys to values"},
+        {"words\n", "a.b", NULL, "!the file is no mapping of keys to values"},
+    };
+    TRY_ALL(remove_key, cases);
+}
+
+static void test_append(void **state)
+{
+    (void)state;
+    static const struct change cases[] = {
+        {"a: [1]\n", "a", "2", "a: [1, 2]\n"},
+        {"a: []\n", "a", "2", "a: [2]\n"},
+        {"a:\n  - 1 # one\nb: 2\n", "a", "x: 1", "a:\n  - 1 # one\n  -\n    x: 1\nb: 2\n"},
+        {"a:\n- 1", "a", "2", "a:\n- 1\n- 2"},
+        {"a:\nb: 2\n", "a", "x", "a: [x]\nb: 2\n"},
+        {"a: ~\n", "a", "x: 1", "a: [{x: 1}]\n"},
+        {"base_model: m\n", "lora_target_modules", "q", "base_model: m\nlora_target_modules: [q]\n"},
+        {"x: {}\n", "x.y", "'a, b'", "x: {y: ['a, b']}\n"},
+        {"a: 5\n", "a", "x", "!a is no list"},
+        {"a: {b: 1}\n", "a", "x", "!a is no list"},
+        {"a: [1]\n", "a", "[", "!the value is no YAML: "},
+        {"b: 5\n", "a", "[", "!the value is no YAML: "},
+        {"a: [1\n", "a", "x", "!the file is broken YAML; mend it first (axedit check tells where)"},
+    };
+    TRY_ALL(change_append, cases);
+}
+
+/* In the place of the winning flag, else in the attention section; every flag goes, and each comment stays. */
+static void test_backend(void **state)
+{
+    (void)state;
+    static const struct change cases[] = {
+        {"a: 1\nflash_attention: true  # fast\nb: 2\n", "-", "sdpa", "a: 1\nattn_implementation: sdpa  # fast\nb: 2\n"},
+        {"flash_attention: true\nsage_attention: true # s\neager_attention:\n", "-", "eager",
+         "attn_implementation: eager # s\n"},
+        {"attn_implementation: sdpa # mine\nflash_attention: true # old\n", "-", "flex_attention",
+         "attn_implementation: flex_attention # mine\n# old\n"},
+        {"attn_implementation:\nflash_attention: true\n", "-", "sdpa", "attn_implementation: sdpa\n"},
+        {"attn_implementation: 'sdpa'\n", "-", "eager", "attn_implementation: eager\n"},
+        {"base_model: m\nseed: 1\n", "-", "sdpa", "base_model: m\nattn_implementation: sdpa\nseed: 1\n"},
+        {"base_model: m\nscaling_softmax: true\nseed: 1\n", "-", "flex_attention",
+         "base_model: m\nscaling_softmax: true\nattn_implementation: flex_attention\nseed: 1\n"},
+        {"flash_attention: false # off\nbase_model: m\n", "-", "sdpa", "# off\nattn_implementation: sdpa\nbase_model: m\n"},
+        {"{flash_attention: true, eager_attention: false, seed: 1}\n", "-", "org/kernel@v1:fn",
+         "{attn_implementation: org/kernel@v1:fn, seed: 1}\n"},
+        {"\"flash_attention\": true\n", "-", "sdpa", "\"attn_implementation\": sdpa\n"},
+        {"", "-", "sdpa", "attn_implementation: sdpa\n"},
+        {"base: &b\n  flash_attention: true\n  seed: 1\n<<: *b\n", "-", "sdpa",
+         "base: &b\n  attn_implementation: sdpa\n  seed: 1\n<<: *b\n"},
+        {"flash_attention: true\nflash_attention: true # two\n", "-", "sdpa", "attn_implementation: sdpa # two\n"},
+        {"x: &on true\nflash_attention: *on\n", "-", "sdpa", "x: &on true\nattn_implementation: sdpa\n"},
+        {"attn_uses_flash_lib: true\nflash_attention: true\n", "-", "sdpa",
+         "attn_uses_flash_lib: true\nattn_implementation: sdpa\n"},
+        {"flash_attention: [1\n", "-", "sdpa", "!the file is broken YAML; mend it first (axedit check tells where)"},
+        {"- a\n", "-", "sdpa", "!the file is no mapping of keys to values"},
+    };
+    TRY_ALL(choose_backend, cases);
+}
+
+/* Whatever holds an anchor that is used elsewhere must not take the other use with it. */
+static void test_backend_and_anchors(void **state)
+{
+    (void)state;
+    static const struct change cases[] = {
+        {"flash_attention: &on true\nsample_packing: *on\n", "-", "sdpa",
+                  "!flash_attention holds an anchor that is used elsewhere; move the anchor first"},
+        {"attn_implementation: &a sdpa\nbase_model: *a\n", "-", "eager",
+         "!attn_implementation holds an anchor that is used elsewhere; move the anchor first"},
+        {"sage_attention: &on true\nflash_attention: *on\nseed: 1\n", "-", "sdpa", "attn_implementation: &on sdpa\nseed: 1\n"},
+        {"sage_attention: true\nflash_attention: &on true\nsample_packing: *on\n", "-", "sdpa",
+         "!an old flag holds an anchor that is used elsewhere; move the anchor first"},
+    };
+    TRY_ALL(choose_backend, cases);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_set_in_place), cmocka_unit_test(test_set_forms),
+        cmocka_unit_test(test_set_new),      cmocka_unit_test(test_set_nested),
+        cmocka_unit_test(test_set_refused),  cmocka_unit_test(test_unset),
+        cmocka_unit_test(test_append),       cmocka_unit_test(test_backend),
+        cmocka_unit_test(test_backend_and_anchors),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,278 @@
+/*
+ * The table of fields: names, sections, types, words, defaults and help of each row, its member in the typed config, and
+ * how a row is found and described.
+ */
+#include <ctype.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "attention.h"
+#include "config.h"
+#include "known.h"
+#include "load.h"
+
+#define LIST_TYPES                                                                                                     \
+    ((1U << TYPE_TEXTS) | (1U << TYPE_TEXT_OR_TEXTS) | (1U << TYPE_WORD_OR_TEXTS) | (1U << TYPE_INTS) |                \
+     (1U << TYPE_INT_OR_INTS) | (1U << TYPE_FLOATS) | (1U << TYPE_OBJECTS))
+
+static void test_names(void **state)
+{
+    (void)state;
+    assert_true(field_count() > 380);
+    for (size_t i = 0; i < field_count(); i++) {
+        const struct field_row *row = field_at(i);
+        assert_ptr_equal(field_row(row->id), row);
+        size_t len = strlen(row->name);
+        if (len == 0 || strspn(row->name, "abcdefghijklmnopqrstuvwxyz0123456789_") != len)
+            fail_msg("%s is no key of axolotl", row->name);
+        /* by name and by alias, so neither stands twice among the keys of one mapping */
+        assert_ptr_equal(field_find(row->owner, row->name), row);
+        if (row->alias)
+            assert_ptr_equal(field_find(row->owner, row->alias), row);
+    }
+    assert_null(field_find(OBJECT_root, "lora_rr"));
+    assert_null(field_find(OBJECT_root, ""));
+    assert_null(field_find(OBJECT_root, "stride"));
+    assert_ptr_equal(field_find(OBJECT_ebft, "stride"), field_row(FIELD_ebft_stride));
+    assert_ptr_equal(field_find(OBJECT_root, "model_config"), field_row(FIELD_overrides_of_model_config));
+    assert_ptr_equal(field_find(OBJECT_model_config, "use_cache"), field_row(FIELD_model_config_use_cache));
+}
+
+/* Root rows first, section by section as the screen has them; then the keys of one mapping after the other. */
+static void test_order(void **state)
+{
+    (void)state;
+    bool seen[SECTION_COUNT] = {false};
+    for (size_t i = 0; i < field_count(); i++) {
+        const struct field_row *row = field_at(i), *before = i ? field_at(i - 1) : row;
+        seen[row->section] = true;
+        assert_true(before->owner <= row->owner);
+        if (row->owner == OBJECT_root && !row->metadata_only && !before->metadata_only)
+            assert_true(before->section <= row->section);
+    }
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        assert_true(seen[i]);
+        assert_true(strlen(section_id((enum section)i)) > 1 && strlen(section_title((enum section)i)) > 2);
+        for (size_t k = 0; k < i; k++) {
+            assert_string_not_equal(section_id((enum section)k), section_id((enum section)i));
+            assert_string_not_equal(section_title((enum section)k), section_title((enum section)i));
+        }
+    }
+    for (size_t i = 1; i < OBJECT_COUNT; i++)
+        assert_true(strlen(object_id((enum object)i)) > 1 && strlen(object_title((enum object)i)) > 1);
+}
+
+static size_t count_words(const char *text)
+{
+    size_t words = 0;
+    for (bool inside = false; *text; text++) {
+        words += !isspace((unsigned char)*text) && !inside;
+        inside = !isspace((unsigned char)*text);
+    }
+    return words;
+}
+
+static void test_help(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < field_count(); i++) {
+        const struct field_row *row = field_at(i);
+        if (!row->help || count_words(row->help) < 6 || row->help[strlen(row->help) - 1] != '.')
+            fail_msg("%s needs a sentence of help", row->name);
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(field_at(k)->help, row->help) == 0)
+                fail_msg("%s and %s have the same help", field_at(k)->name, row->name);
+    }
+}
+
+static void test_words(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < field_count(); i++) {
+        const struct field_row *row = field_at(i);
+        unsigned accepted = field_accepts(row);
+        assert_true(accepted != 0);
+        if ((accepted & ACCEPT_WORDS) && (!row->values || !*row->values))
+            fail_msg("%s takes words, but lists none", row->name);
+        if (row->values && !(accepted & (ACCEPT_WORDS | ACCEPT_TEXT | ACCEPT_TEXTS)))
+            fail_msg("%s lists words, but takes no text", row->name);
+        if (row->values && strstr(row->values, "  "))
+            fail_msg("%s: an empty word", row->name);
+        if (row->type == TYPE_OBJECT || row->type == TYPE_OBJECTS)
+            assert_int_not_equal(row->object, OBJECT_root);
+        else
+            assert_int_equal(row->object, OBJECT_root);
+        if (row->deprecated)
+            assert_true(*row->deprecated != '\0');
+    }
+    const struct field_row *rl = field_row(FIELD_rl);
+    assert_true(field_has_value(rl, "dpo", 3));
+    assert_true(field_has_value(rl, "ebft", 4));
+    assert_false(field_has_value(rl, "dp", 2));
+    assert_false(field_has_value(rl, "dpo gdpo", 8));
+    assert_false(field_has_value(rl, "", 0));
+    assert_false(field_has_value(field_row(FIELD_seed), "1", 1));
+}
+
+/* A default is a value that its own row takes. */
+static void test_defaults(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    for (size_t i = 0; i < field_count(); i++) {
+        const struct field_row *row = field_at(i);
+        if (!row->fallback)
+            continue;
+        count++;
+        struct yindex *index = yindex_new(row->fallback, strlen(row->fallback));
+        struct str canonical = STR_INIT, why = STR_INIT;
+        bool wrong_type;
+        assert_false(index->broken);
+        if (!field_check(row, index->root, &canonical, &why, &wrong_type) || ynode_is_null(index->root))
+            fail_msg("%s: its default %s: %s", row->name, row->fallback, str_text(&why));
+        str_fini(&canonical);
+        str_fini(&why);
+        yindex_free(index);
+    }
+    assert_true(count > 50);
+}
+
+static size_t member_size(const struct field_row *row)
+{
+    return sizeof(void *) + (LIST_TYPES >> row->type & 1 ? sizeof(unsigned) : 0);
+}
+
+/* Each row has a place of its own in its struct, and metadata rows have none. */
+static void test_members(void **state)
+{
+    (void)state;
+    size_t last_owner = OBJECT_root, end = 0, members = 0;
+    for (size_t i = 0; i < field_count(); i++) {
+        const struct field_row *row = field_at(i);
+        if (row->metadata_only)
+            continue;
+        members++;
+        if (row->owner != last_owner)
+            end = 0;
+        last_owner = row->owner;
+        assert_true(row->offset >= end);
+        assert_int_equal(row->offset % sizeof(void *), 0);
+        end = row->offset + member_size(row);
+        if (row->owner == OBJECT_root)
+            assert_true(end <= sizeof(struct config));
+    }
+    assert_true(members > 380);
+    assert_int_equal(field_row(FIELD_sample_packing)->offset, offsetof(struct config, packing.sample_packing));
+    assert_int_equal(field_row(FIELD_ebft_mode)->offset, offsetof(struct object_ebft, mode));
+}
+
+static void test_legacy_rows(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *backend;
+    } flags[] = {
+        {"s2_attention", "s2"},
+        {"sage_attention", "sage"},
+        {"xformers_attention", "xformers"},
+        {"flex_attention", "flex_attention"},
+        {"flash_attention", "flash_attention_2"},
+        {"sdp_attention", "sdpa"},
+        {"eager_attention", "eager"},
+    };
+    static const char *const computed[] = {"attn_supports_packing", "attn_uses_flash_lib", "attn_needs_dtype_cast",
+                                           "attn_decontaminates_packing"};
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++, count++) {
+        const struct field_row *row = field_find(OBJECT_root, flags[i].name);
+        assert_non_null(row);
+        assert_true(row->metadata_only && legacy_is_flag(row->id) && !legacy_is_computed(row->id));
+        assert_int_equal(row->section, SECTION_attention);
+        assert_string_equal(backend_row(legacy_backend(row->id))->name, flags[i].backend);
+        assert_non_null(strstr(row->deprecated, "attn_implementation"));
+    }
+    for (size_t i = 0; i < sizeof computed / sizeof *computed; i++, count++) {
+        const struct field_row *row = field_find(OBJECT_root, computed[i]);
+        assert_non_null(row);
+        assert_true(row->metadata_only && legacy_is_computed(row->id) && !legacy_is_flag(row->id));
+        assert_int_equal(legacy_backend(row->id), BACKEND_NONE);
+    }
+    for (size_t i = 0; i < field_count(); i++)
+        count -= field_at(i)->metadata_only;
+    assert_int_equal(count, 0);
+}
+
+static void expect_described(enum field field, const char *expected)
+{
+    struct str text = STR_INIT;
+    field_describe_type(field_row(field), &text);
+    assert_string_equal(str_text(&text), expected);
+    str_fini(&text);
+}
+
+static void test_described(void **state)
+{
+    (void)state;
+    expect_described(FIELD_sample_packing, "true or false");
+    expect_described(FIELD_lora_r, "a whole number");
+    expect_described(FIELD_bf16, "true, false, auto");
+    expect_described(FIELD_gradient_checkpointing, "true, false, offload, offload_disk");
+    expect_described(FIELD_excess_length_strategy, "one of drop, truncate, raise");
+    expect_described(FIELD_adapter, "text, like lora, qlora, llama-adapter");
+    expect_described(FIELD_lora_target_modules, "text or a list of text");
+    expect_described(FIELD_datasets, "a list of mappings");
+    expect_described(FIELD_ebft, "a mapping");
+    for (size_t i = 0; i < field_count(); i++) {
+        struct str text = STR_INIT;
+        field_describe_type(field_at(i), &text);
+        assert_true(text.len > 3 && text.data[text.len - 1] != ' ');
+        str_fini(&text);
+    }
+}
+
+/* A word that a row lists is taken, and one that it does not list is not, unless the row is open. */
+static void test_words_are_taken(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < field_count(); i++) {
+        const struct field_row *row = field_at(i);
+        if (!row->values || (row->type != TYPE_CHOICE && row->type != TYPE_SWITCH))
+            continue;
+        char word[64], *known[] = {word, "zzz-no-word"};
+        snprintf(word, sizeof word, "%.*s", (int)strcspn(row->values, " "), row->values);
+        for (size_t k = 0; k < 2; k++) {
+            struct yindex *index = yindex_new(known[k], strlen(known[k]));
+            struct str canonical = STR_INIT, why = STR_INIT;
+            bool wrong_type = true;
+            if (field_check(row, index->root, &canonical, &why, &wrong_type) != (k == 0 || row->open))
+                fail_msg("%s: %s", row->name, known[k]);
+            if (k == 1 && !row->open)
+                assert_true(!wrong_type && strstr(str_text(&why), row->name) && strstr(str_text(&why), known[k]));
+            str_fini(&canonical);
+            str_fini(&why);
+            yindex_free(index);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_help),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_members),
+        cmocka_unit_test(test_legacy_rows),
+        cmocka_unit_test(test_described),
+        cmocka_unit_test(test_words_are_taken),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,603 @@
+/*
+ * The rows of the list: sections and their order, folds and searches, nested values, what stands in the margin, and the
+ * way from an id or a diagnostic to its row.
+ *
+ * A list is compared as text, one line for each row: the letter of the mark (. for none), + when it was changed, two
+ * blanks for each level, the id's last part or the title, > or v for folded and unfolded with the count, and the value.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "change.h"
+#include "rows.h"
+#include "utf8.h"
+
+static int set_up(void **state)
+{
+    static char directory[64];
+    strcpy(directory, "/tmp/axedit-rows-XXXXXX");
+    *state = mkdtemp(directory);
+    return *state == NULL || chdir(directory) != 0;
+}
+
+static int tear_down(void **state)
+{
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf %s", (char *)*state);
+    return chdir("/") != 0 || system(command) != 0;
+}
+
+static struct session *open_bytes(const char *text, size_t len)
+{
+    FILE *file = fopen("config.yml", "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text, 1, len, file), len);
+    assert_int_equal(fclose(file), 0);
+    struct str cause = STR_INIT;
+    struct session *session = session_open("config.yml", NULL, &cause);
+    if (!session)
+        fail_msg("%s", str_text(&cause));
+    str_fini(&cause);
+    return session;
+}
+
+static struct session *open_text(const char *text)
+{
+    return open_bytes(text, strlen(text));
+}
+
+static void describe_row(const struct row *row, struct str *out)
+{
+    char letter = mark_letter(row->mark);
+    str_printf(out, "%c%c", letter == ' ' ? '.' : letter, row->changed ? '+' : ' ');
+    str_add_repeat(out, ' ', (size_t)row->depth * 2);
+    str_add(out, row->kind == ROW_TEXT ? row->id : row->key);
+    if (row->foldable)
+        str_printf(out, " %c%zu", row->folded ? '>' : 'v', row->count);
+    if (row->kind == ROW_DEFAULT || row->kind == ROW_EFFECTIVE)
+        str_add(out, " .");
+    if (row->value[0])
+        str_printf(out, " %s", row->value);
+    str_add_char(out, '\n');
+}
+
+static void expect_rows_with(const struct session *session, const struct rows_options *options, const char *expected)
+{
+    struct rows rows;
+    struct str out = STR_INIT;
+    rows_init(&rows, session, options);
+    for (size_t i = 0; i < rows.count; i++) {
+        describe_row(&rows.items[i], &out);
+        assert_int_equal(rows_find(&rows, rows.items[i].id, 0), i); /* ids are unique */
+    }
+    assert_string_equal(str_text(&out), expected);
+    str_fini(&out);
+    rows_fini(&rows);
+}
+
+static void expect_rows(const struct session *session, const char *expected)
+{
+    expect_rows_with(session, &(struct rows_options){0}, expected);
+}
+
+static void expect_toggled(const struct session *session, const char *const *ids, const char *expected)
+{
+    struct rows_options options = {.toggled = ids};
+    while (ids[options.toggled_count])
+        options.toggled_count++;
+    expect_rows_with(session, &options, expected);
+}
+
+static void expect_search(const struct session *session, const char *search, const char *expected)
+{
+    expect_rows_with(session, &(struct rows_options){.search = search}, expected);
+}
+
+#define IDS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static void test_sections_in_table_order_keys_in_file_order(void **state)
+{
+    (void)state;
+    struct session *session = open_text("pad_to_sequence_len: true\nlora_r: 8\nadapter: lora\nsequence_len: 4_096\n"
+                                        "attn_implementation: eager\nbase_model: org/m\n");
+    expect_rows(session, ". Model & tokenizer v1\n"
+                         ".   base_model org/m\n"
+                         ". Attention backend v1\n"
+                         ".   attn_implementation eager\n"
+                         ". Sequence length & packing v2\n"
+                         ".   pad_to_sequence_len true\n"
+                         ".   sequence_len 4_096\n"
+                         ". LoRA / PEFT adapter v2\n"
+                         ".   lora_r 8\n"
+                         ".   adapter lora\n");
+    session_close(session);
+}
+
+static void test_empty_file(void **state)
+{
+    (void)state;
+    struct session *session = open_text("");
+    expect_rows(session, "");
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){0});
+    assert_int_equal(rows_find(&rows, "lora_r", 7), 0);
+    rows_fini(&rows);
+    session_close(session);
+    session = open_text("# only a comment\n---\n");
+    expect_rows(session, "");
+    session_close(session);
+}
+
+static const char nested[] = "base_model: org/m\n"
+                             "datasets:\n"
+                             "  - path: a/b\n"
+                             "    type:\n"
+                             "      field_system: s\n"
+                             "  - {path: c, type: alpaca}\n"
+                             "special_tokens: {pad_token: x}\n"
+                             "lora_target_modules: [q, # first\n"
+                             "  v]\n"
+                             "tokens: []\n";
+
+static void test_nested_values_begin_folded(void **state)
+{
+    (void)state;
+    struct session *session = open_text(nested);
+    expect_rows(session, ". Model & tokenizer v3\n"
+                         ".   base_model org/m\n"
+                         ".   special_tokens >1 {pad_token: x}\n"
+                         ".   tokens []\n"
+                         ". LoRA / PEFT adapter v1\n"
+                         ".   lora_target_modules >2 [q, v]\n"
+                         ". Datasets v1\n"
+                         ".   datasets >2\n");
+    session_close(session);
+}
+
+static void test_unfolding(void **state)
+{
+    (void)state;
+    struct session *session = open_text(nested);
+    expect_toggled(session,
+                   IDS("datasets", "datasets.0", "special_tokens", "lora_target_modules", "#model", "nothing.here"),
+                   ". Model & tokenizer >3\n"
+                   ". LoRA / PEFT adapter v1\n"
+                   ".   lora_target_modules v2\n"
+                   ".     0 q\n"
+                   ".     1 v\n"
+                   ". Datasets v1\n"
+                   ".   datasets v2\n"
+                   ".     0 v2\n"
+                   ".       path a/b\n"
+                   ".       type >1\n"
+                   ".     1 >2 {path: c, type: alpaca}\n");
+    expect_toggled(session, IDS("datasets", "#model", "#adapter"),
+                   ". Model & tokenizer >3\n"
+                   ". LoRA / PEFT adapter >1\n"
+                   ". Datasets v1\n"
+                   ".   datasets v2\n"
+                   ".     0 >2 path: a/b\n"
+                   ".     1 >2 {path: c, type: alpaca}\n");
+    session_close(session);
+}
+
+static void test_rows_know_their_fields_and_lines(void **state)
+{
+    (void)state;
+    struct session *session = open_text(nested);
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){.toggled = IDS("datasets", "datasets.0"), .toggled_count = 2});
+    const struct row *path = &rows.items[rows_find(&rows, "datasets.0.path", 99)];
+    assert_string_equal(path->id, "datasets.0.path");
+    assert_ptr_equal(path->field, field_find(OBJECT_dataset, "path"));
+    assert_int_equal(path->line, 3);
+    assert_int_equal(path->depth, 3);
+    assert_int_equal(path->kind, ROW_FIELD);
+    const struct row *item = &rows.items[rows_find(&rows, "datasets.1", 99)];
+    assert_int_equal(item->kind, ROW_ITEM);
+    assert_non_null(item->item);
+    assert_null(item->pair);
+    assert_int_equal(item->line, 6);
+    rows_fini(&rows);
+    session_close(session);
+}
+
+static void test_legacy_flags_and_the_effective_row(void **state)
+{
+    (void)state;
+    struct session *session = open_text("flash_attention: true\nxformers_attention:\neager_attention: false\n");
+    expect_rows(session, ". Attention backend v4\n"
+                         ".   attn_implementation . flash_attention_2\n"
+                         "~   flash_attention true\n"
+                         "~   xformers_attention\n"
+                         "~   eager_attention false\n");
+    expect_toggled(session, IDS("#attention"), "~ Attention backend >4\n");
+    session_close(session);
+    session = open_text("attn_implementation: ~\ngemma4_hybrid_attn_impl: true\n");
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){0});
+    assert_string_equal(rows.items[1].id, "@effective");
+    assert_int_equal(rows.items[1].mark, MARK_NONE);
+    assert_string_equal(rows.items[1].value, "flash_attention_2");
+    assert_string_equal(rows.items[2].id, "attn_implementation");
+    assert_string_equal(rows.items[2].value, "");
+    rows_fini(&rows);
+    session_close(session);
+}
+
+static void test_worse_than_legacy(void **state)
+{
+    (void)state;
+    struct session *session = open_text("attn_implementation: sdpa\nflash_attention: true\n"
+                                        "attn_uses_flash_lib: true\nsdp_attention: \"false\"\n");
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){0});
+    assert_int_equal(rows.items[rows_find(&rows, "flash_attention", 0)].mark, MARK_ERROR);
+    assert_int_equal(rows.items[rows_find(&rows, "attn_uses_flash_lib", 0)].mark, MARK_ERROR);
+    assert_int_equal(rows.items[rows_find(&rows, "@effective", 0)].kind, ROW_SECTION); /* the explicit value counts */
+    rows_fini(&rows);
+    session_close(session);
+}
+
+static void test_other_keys(void **state)
+{
+    (void)state;
+    struct session *session = open_text("x-base: &base\n  lora_r: 8\n  lora_dropout: 0.1\n"
+                                        "<<: *base\n"
+                                        "lora_dropout: 0.2\n"
+                                        "context_parapllel_size: 2\n"
+                                        "a.b: 1\n");
+    expect_rows(session, ". LoRA / PEFT adapter v2\n"
+                         ".   lora_dropout 0.2\n"
+                         ".   lora_r 8\n"
+                         ". Other keys v4\n"
+                         ".   x-base >2\n"
+                         ".   << >2 *base\n"
+                         "?   context_parapllel_size 2\n"
+                         "?   a.b 1\n");
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){0});
+    assert_int_equal(rows_find(&rows, "a\\.b", 0), rows.count - 1);
+    const struct row *merged = &rows.items[rows_find(&rows, "lora_r", 0)];
+    assert_true(merged->merged);
+    assert_int_equal(merged->line, 2);
+    rows_fini(&rows);
+    session_close(session);
+}
+
+static void test_values(void **state)
+{
+    (void)state;
+    struct session *session = open_text("wandb_name: \"a\\tb\"\n"
+                                        "wandb_project: 'x  y'   # comment\n"
+                                        "wandb_entity: null\n"
+                                        "wandb_run_id: one\n  two\n"
+                                        "wandb_mode: &mode online\n"
+                                        "comet_mode: *mode\n"
+                                        "output_dir: |\n  first\n\n  second\n"
+                                        "base_model: a\xE2\x80\xAE"
+                                        "b\n");
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){0});
+    static const char *const expected[][2] = {
+        {"wandb_name", "\"a\\tb\""},      {"wandb_project", "'x  y'"},  {"wandb_entity", ""},
+        {"wandb_run_id", "one two"},      {"wandb_mode", "online"},     {"comet_mode", "*mode = online"},
+        {"output_dir", "| first second"}, {"base_model", "a<U+202E>b"},
+    };
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
+        assert_string_equal(rows.items[rows_find(&rows, expected[i][0], 0)].value, expected[i][1]);
+    rows_fini(&rows);
+    session_close(session);
+}
+
+static void test_long_values_are_cut(void **state)
+{
+    (void)state;
+    struct str text = STR_INIT;
+    str_add(&text, "base_model: x");
+    for (int i = 0; i < 5000; i++)
+        str_add(&text, "\xC3\xA9");
+    struct session *session = open_text(str_text(&text));
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){0});
+    const char *value = rows.items[1].value;
+    assert_true(strlen(value) < 5000);
+    assert_true(utf8_is_valid(value, strlen(value), NULL));
+    assert_string_equal(value + strlen(value) - 3, "...");
+    rows_fini(&rows);
+    session_close(session);
+    str_fini(&text);
+}
+
+static void test_duplicate_keys(void **state)
+{
+    (void)state;
+    struct session *session = open_text("lora_r: 8\nlora_r: 16\n");
+    expect_rows(session, ". LoRA / PEFT adapter v1\n"
+                         "W   lora_r 16\n");
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){0});
+    assert_int_equal(rows_of_diagnostic(&rows, &session->analysis->diagnostics[0], NULL), 1);
+    assert_ptr_equal(rows.items[1].first, &session->analysis->diagnostics[0]);
+    rows_fini(&rows);
+    session_close(session);
+}
+
+static void test_marks_of_what_is_folded(void **state)
+{
+    (void)state;
+    struct session *session = open_text("datasets: [{path: x}, text]\nval_set_size: 0.1\n");
+    expect_rows(session, ". Datasets v2\n"
+                         "E   datasets >2 [{path: x}, text]\n"
+                         ".   val_set_size 0.1\n");
+    expect_toggled(session, IDS("datasets"),
+                   ". Datasets v2\n"
+                   ".   datasets v2\n"
+                   ".     0 >1 {path: x}\n"
+                   "E     1 text\n"
+                   ".   val_set_size 0.1\n");
+    expect_toggled(session, IDS("#datasets"), "E Datasets >2\n");
+    session_close(session);
+}
+
+static void expect_place(const struct session *session, const char *const *toggled, size_t count, const char *row,
+                         const char *must_unfold)
+{
+    struct rows rows;
+    const char *id = "";
+    rows_init(&rows, session, &(struct rows_options){.toggled = toggled, .toggled_count = count});
+    size_t at = rows_of_diagnostic(&rows, &session->analysis->diagnostics[0], &id);
+    if (row)
+        assert_string_equal(rows.items[at].id, row);
+    else
+        assert_int_equal(at, rows.count);
+    if (must_unfold)
+        assert_string_equal(id, must_unfold);
+    else
+        assert_null(id);
+    rows_fini(&rows);
+}
+
+static void test_rows_of_diagnostics(void **state)
+{
+    (void)state;
+    struct session *session = open_text("x-base: &base\n  datasets: [{path: x}, text]\n<<: *base\nlora_r: 8\n");
+    assert_int_equal(session->analysis->diagnostic_count, 1);
+    expect_place(session, IDS("datasets"), 1, "datasets.1", NULL);
+    expect_place(session, NULL, 0, NULL, "datasets");
+    expect_place(session, IDS("#datasets"), 1, NULL, "x-base");
+    expect_place(session, IDS("#datasets", "#other"), 2, NULL, "#other");
+    session_close(session);
+    session = open_text("lora_r: x\n");
+    expect_place(session, NULL, 0, "lora_r", NULL);
+    expect_place(session, IDS("#adapter"), 1, NULL, "#adapter");
+    session_close(session);
+    session = open_text("lora_alfa: 1\nlora_r: 8\n");
+    expect_place(session, IDS("#other"), 1, NULL, "#other");
+    session_close(session);
+}
+
+static void test_find(void **state)
+{
+    (void)state;
+    struct session *session = open_text(nested);
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){.toggled = IDS("#adapter"), .toggled_count = 1});
+    assert_string_equal(rows.items[rows_find(&rows, "datasets.0.path", 0)].id, "datasets");
+    assert_string_equal(rows.items[rows_find(&rows, "lora_target_modules.1", 0)].id, "#adapter");
+    assert_string_equal(rows.items[rows_find(&rows, "lora_r", 0)].id, "#adapter");
+    assert_int_equal(rows_find(&rows, "sample_packing", 3), 3);
+    assert_int_equal(rows_find(&rows, "sample_packing", 1000), rows.count - 1);
+    assert_int_equal(rows_find(&rows, "@effective", 2), 2);
+    assert_int_equal(rows_find(&rows, "", 2), 2);
+    rows_fini(&rows);
+    session_close(session);
+}
+
+static void test_search_finds_words_in_any_order_and_case(void **state)
+{
+    (void)state;
+    struct session *session = open_text("lora_dropout: 0.1\ndatasets:\n  - path: a/Needle\n    split: train\n"
+                                        "  - path: c\nmodel_type: Needle\nsplit_needle: 1\n");
+    expect_search(session, "nEEDLE",
+                  ". Model & tokenizer v1\n"
+                  ".   model_type Needle\n"
+                  ". Datasets v1\n"
+                  ".   datasets v2\n"
+                  ".     0 v2\n"
+                  ".       path a/Needle\n"
+                  ". Other keys v1\n"
+                  "?   split_needle 1\n");
+    expect_search(session, "needle  path",
+                  ". Datasets v1\n"
+                  ".   datasets v2\n"
+                  ".     0 v2\n"
+                  ".       path a/Needle\n");
+    expect_search(session, "type_of_model",
+                  ". Model & tokenizer v1\n"
+                  ".   model_type Needle\n");
+    expect_search(session, "nowhere at all", "");
+    session_close(session);
+}
+
+static void test_search_in_circles(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: &a [*a, {x: *a}]\nb: &b {x: {<<: *b}}\nlora_r: 8\n");
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){.search = "x"});
+    assert_true(rows.count < 12);
+    rows_fini(&rows);
+    session_close(session);
+}
+
+static void test_broken_file(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\nb: [\n\tc\n");
+    expect_rows(session, ". line 1 a: 1\n"
+                         ". line 2 b: [\n"
+                         "E line 3 ^Ic\n");
+    expect_search(session, "A:", ". line 1 a: 1\n");
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){0});
+    assert_int_equal(rows_find(&rows, "line 2", 0), 1);
+    assert_int_equal(rows.items[1].line, 2);
+    rows_fini(&rows);
+    session_close(session);
+}
+
+static void test_other_files_that_are_no_mapping(void **state)
+{
+    (void)state;
+    struct session *session = open_text("- a\r\n- b");
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){0});
+    assert_int_equal(rows.count, 2);
+    assert_string_equal(rows.items[0].value, "- a");
+    assert_string_equal(rows.items[1].value, "- b");
+    rows_fini(&rows);
+    session_close(session);
+    session = open_bytes("\x1B[31m\xFF\0\n", 8);
+    expect_rows(session, "E line 1 ^[[31m\xEF\xBF\xBD^@\n");
+    session_close(session);
+}
+
+static void change(struct session *session, const char *path, const char *value)
+{
+    struct arena arena = {0};
+    struct str cause = STR_INIT;
+    struct ypath parsed;
+    struct splices splices;
+    assert_true(ypath_parse(path, &arena, &parsed, &cause));
+    if (!change_set(session->analysis, &parsed, value, &arena, &splices, &cause) ||
+        !session_apply(session, &splices, "change", &cause))
+        fail_msg("%s", str_text(&cause));
+    str_fini(&cause);
+    arena_fini(&arena);
+}
+
+static void test_changed(void **state)
+{
+    (void)state;
+    struct session *session = open_text("lora_r: 8\nlora_alpha: 16\ndatasets:\n  - path: a\n    type: t\n  - path: b\n"
+                                        "lora_target_modules: [q, k]\n");
+    change(session, "lora_r", "16");
+    change(session, "datasets.0.type", "alpaca");
+    change(session, "datasets.1.split", "train");
+    expect_toggled(session, IDS("datasets", "datasets.0", "datasets.1"),
+                   ". LoRA / PEFT adapter v3\n"
+                   ".+  lora_r 16\n"
+                   ".   lora_alpha 16\n"
+                   ".   lora_target_modules >2 [q, k]\n"
+                   ". Datasets v1\n"
+                   ".+  datasets v2\n"
+                   ".+    0 v2\n"
+                   ".       path a\n"
+                   ".+      type alpaca\n"
+                   ".+    1 v2\n"
+                   ".       path b\n"
+                   ".+      split train\n");
+    expect_toggled(session, IDS("#adapter", "#datasets"),
+                   ".+LoRA / PEFT adapter >3\n"
+                   ".+Datasets >1\n");
+    session_undo(session);
+    session_undo(session);
+    session_undo(session);
+    expect_toggled(session, IDS("#adapter", "#datasets"),
+                   ". LoRA / PEFT adapter >3\n"
+                   ". Datasets >1\n");
+    session_close(session);
+}
+
+static void test_all_fields(void **state)
+{
+    (void)state;
+    struct session *session = open_text("gradio_title: t\nflash_attention: true\n");
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){.all_fields = true});
+    size_t at = rows_find(&rows, "gradio_title", 0);
+    assert_int_equal(rows.items[at].kind, ROW_FIELD);
+    assert_int_equal(rows.items[at - 1].kind, ROW_SECTION);
+    assert_false(rows.items[at - 1].folded);
+    assert_int_equal(rows.items[at + 1].kind, ROW_DEFAULT);
+    at = rows_find(&rows, "#packing-", 0);
+    assert_string_equal(rows.items[at].id, "#packing-");
+    assert_true(rows.items[at].folded);
+    assert_int_equal(rows_find(&rows, "sequence_len", 0), at);
+    assert_int_equal(rows_find(&rows, "attn_implementation", 0), 0); /* shows as effective */
+    for (size_t i = 0; i < rows.count; i++) {
+        assert_int_not_equal(rows.items[i].mark, MARK_ERROR);
+        assert_string_not_equal(rows.items[i].id, "s2_attention");
+        assert_string_not_equal(rows.items[i].id, "#removed-");
+        assert_string_not_equal(rows.items[i].id, "#internal-");
+    }
+    rows_fini(&rows);
+    session_close(session);
+}
+
+static void test_defaults(void **state)
+{
+    (void)state;
+    struct session *session = open_text("special_tokens: {pad_token: x}\n");
+    struct rows_options options = {.all_fields = true, .toggled = IDS("special_tokens", "#packing-", "#rl-", "trl")};
+    options.toggled_count = 4;
+    struct rows rows;
+    rows_init(&rows, session, &options);
+    const struct row *row = &rows.items[rows_find(&rows, "sequence_len", 0)];
+    assert_int_equal(row->kind, ROW_DEFAULT);
+    assert_string_equal(row->value, "512");
+    assert_int_equal(row->line, 0);
+    row = &rows.items[rows_find(&rows, "special_tokens.bos_token", 0)];
+    assert_int_equal(row->kind, ROW_DEFAULT);
+    assert_int_equal(row->depth, 2);
+    row = &rows.items[rows_find(&rows, "trl.beta", 0)];
+    assert_string_equal(row->id, "trl.beta");
+    assert_int_equal(row->depth, 2);
+    rows_fini(&rows);
+    session_close(session);
+    session = open_text("");
+    options = (struct rows_options){.all_fields = true, .search = "batch_flattening"};
+    rows_init(&rows, session, &options);
+    assert_string_equal(rows.items[1].id, "batch_flattening");
+    rows_fini(&rows);
+    session_close(session);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_sections_in_table_order_keys_in_file_order),
+        TEST(test_empty_file),
+        TEST(test_nested_values_begin_folded),
+        TEST(test_unfolding),
+        TEST(test_rows_know_their_fields_and_lines),
+        TEST(test_legacy_flags_and_the_effective_row),
+        TEST(test_worse_than_legacy),
+        TEST(test_other_keys),
+        TEST(test_values),
+        TEST(test_long_values_are_cut),
+        TEST(test_duplicate_keys),
+        TEST(test_marks_of_what_is_folded),
+        TEST(test_search_finds_words_in_any_order_and_case),
+        TEST(test_search_in_circles),
+        TEST(test_rows_of_diagnostics),
+        TEST(test_find),
+        TEST(test_broken_file),
+        TEST(test_other_files_that_are_no_mapping),
+        TEST(test_changed),
+        TEST(test_all_fields),
+        TEST(test_defaults),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

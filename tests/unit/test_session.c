@@ -1,0 +1,533 @@
+/*
+ * Sessions: opening files of every kind, edits and the way back, what counts as modified, saving beside other programs,
+ * reading again, the target, and the recovery copy.
+ *
+ * Each test runs in a fresh directory, which is its state directory too.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "change.h"
+#include "session.h"
+
+static int set_up(void **state)
+{
+    static char directory[64];
+    strcpy(directory, "/tmp/axedit-session-XXXXXX");
+    *state = mkdtemp(directory);
+    return *state == NULL || chdir(directory) != 0 || setenv("XDG_STATE_HOME", directory, 1) != 0;
+}
+
+static int tear_down(void **state)
+{
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf %s", (char *)*state);
+    return chdir("/") != 0 || system(command) != 0;
+}
+
+static void put(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void expect_content(const char *path, const char *expected)
+{
+    struct str out = STR_INIT, cause = STR_INIT;
+    if (!file_read(path, &out, NULL, NULL, &cause))
+        fail_msg("%s", str_text(&cause));
+    assert_string_equal(str_text(&out), expected);
+    str_fini(&out);
+    str_fini(&cause);
+}
+
+static struct session *open_with(const char *path, const char *spec)
+{
+    struct str cause = STR_INIT;
+    struct session *session = session_open(path, spec, &cause);
+    if (!session)
+        fail_msg("%s", str_text(&cause));
+    str_fini(&cause);
+    return session;
+}
+
+static struct session *open_text(const char *text)
+{
+    put("config.yml", text);
+    return open_with("config.yml", NULL);
+}
+
+static void expect_refused(const char *path, const char *spec, const char *why)
+{
+    struct str cause = STR_INIT;
+    assert_null(session_open(path, spec, &cause));
+    if (!strstr(str_text(&cause), why))
+        fail_msg("\"%s\" does not say \"%s\"", str_text(&cause), why);
+    str_fini(&cause);
+}
+
+/* Replaces the first `old` of the text. */
+static bool replace(struct session *session, const char *old, const char *new)
+{
+    const char *text = str_text(&session->text), *at = strstr(text, old);
+    assert_non_null(at);
+    size_t start = (size_t)(at - text);
+    struct splice splice = {.span = {start, start + strlen(old)}, .text = new, .len = strlen(new)};
+    struct splices splices = {&splice, 1};
+    struct str cause = STR_INIT;
+    bool done = session_apply(session, &splices, new, &cause);
+    assert_true(done || cause.len > 0);
+    str_fini(&cause);
+    return done;
+}
+
+static enum save_result save(struct session *session, bool force)
+{
+    struct str cause = STR_INIT;
+    enum save_result result = session_save(session, force, &cause);
+    assert_int_equal(result == SAVE_FAILED, cause.len > 0);
+    str_fini(&cause);
+    return result;
+}
+
+static void expect_text(const struct session *session, const char *expected)
+{
+    assert_string_equal(str_text(&session->text), expected);
+    assert_int_equal(session->text.len, strlen(expected));
+    assert_ptr_equal(session->analysis->text, str_text(&session->text));
+    assert_int_equal(session->analysis->len, session->text.len);
+    assert_int_equal(session->saved_index != NULL, session_is_modified(session));
+}
+
+static void test_open(void **state)
+{
+    (void)state;
+    struct session *session = open_text("lora_r: 8\n");
+    expect_text(session, "lora_r: 8\n");
+    assert_false(session->is_new);
+    assert_false(session->read_only);
+    assert_null(session->why_read_only);
+    assert_false(session_is_modified(session));
+    session_close(session);
+    session_close(NULL);
+}
+
+static void test_open_new_file(void **state)
+{
+    (void)state;
+    struct session *session = open_with("new.yml", NULL);
+    assert_true(session->is_new);
+    assert_false(session->read_only);
+    assert_false(session_is_modified(session));
+    assert_false(session_changed_on_disk(session));
+    assert_int_equal(save(session, false), SAVE_NOTHING_TO_DO);
+    assert_int_not_equal(access("new.yml", F_OK), 0);
+    struct splice splice = {.text = "lora_r: 8\n", .len = 10};
+    struct splices splices = {&splice, 1};
+    struct str cause = STR_INIT;
+    assert_true(session_apply(session, &splices, "begin", &cause));
+    assert_true(session_is_modified(session));
+    assert_int_equal(save(session, false), SAVE_DONE);
+    assert_false(session->is_new);
+    expect_content("new.yml", "lora_r: 8\n");
+    str_fini(&cause);
+    session_close(session);
+}
+
+static void test_new_file_that_somebody_else_makes(void **state)
+{
+    (void)state;
+    struct session *session = open_with("new.yml", NULL);
+    struct splice splice = {.text = "a: 1\n", .len = 5};
+    struct splices splices = {&splice, 1};
+    struct str cause = STR_INIT;
+    assert_true(session_apply(session, &splices, "begin", &cause));
+    put("new.yml", "b: 2\n");
+    assert_true(session_changed_on_disk(session));
+    assert_int_equal(save(session, false), SAVE_CHANGED_ON_DISK);
+    expect_content("new.yml", "b: 2\n");
+    str_fini(&cause);
+    session_close(session);
+}
+
+static void test_open_refused(void **state)
+{
+    expect_refused(*state, NULL, "is a directory");
+    expect_refused("-", NULL, "a file with a name");
+    put("config.yml", "");
+    expect_refused("config.yml", "h1000", "h1000");
+}
+
+static void test_read_only(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: \xFF\n");
+    assert_true(session->read_only);
+    assert_non_null(strstr(session->why_read_only, "UTF-8"));
+    assert_false(replace(session, "a", "b"));
+    assert_false(session_is_modified(session));
+    session_close(session);
+    session = open_with("missing/new.yml", NULL);
+    assert_true(session->read_only);
+    assert_non_null(strstr(session->why_read_only, "directory"));
+    session_close(session);
+}
+
+static void test_undo_and_redo(void **state)
+{
+    (void)state;
+    struct session *session = open_text("# \xC3\xA9\nlora_r: 8\n");
+    assert_null(session_undo(session));
+    assert_null(session_redo(session));
+    assert_true(replace(session, "8", "16"));
+    assert_true(replace(session, "\xC3\xA9\n", ""));
+    expect_text(session, "# lora_r: 16\n");
+    assert_string_equal(session_undo(session), "");
+    expect_text(session, "# \xC3\xA9\nlora_r: 16\n");
+    assert_string_equal(session_undo(session), "16");
+    expect_text(session, "# \xC3\xA9\nlora_r: 8\n");
+    assert_null(session_undo(session));
+    assert_string_equal(session_redo(session), "16");
+    assert_string_equal(session_redo(session), "");
+    assert_null(session_redo(session));
+    expect_text(session, "# lora_r: 16\n");
+    session_close(session);
+}
+
+static void test_edit_after_undo_drops_redo(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\n");
+    replace(session, "1", "2");
+    replace(session, "2", "3");
+    session_undo(session);
+    session_undo(session);
+    replace(session, "1", "9");
+    assert_null(session_redo(session));
+    expect_text(session, "a: 9\n");
+    assert_string_equal(session_undo(session), "9");
+    assert_null(session_undo(session));
+    expect_text(session, "a: 1\n");
+    session_close(session);
+}
+
+static void test_edit_that_changes_nothing(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\n");
+    struct splices none = {NULL, 0};
+    struct str cause = STR_INIT;
+    assert_true(session_apply(session, &none, "nothing", &cause));
+    assert_true(replace(session, "1", "1"));
+    assert_null(session_undo(session));
+    assert_false(session_is_modified(session));
+    str_fini(&cause);
+    session_close(session);
+}
+
+static void test_modified(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\n");
+    replace(session, "1", "2");
+    assert_true(session_is_modified(session));
+    session_undo(session);
+    assert_false(session_is_modified(session));
+    replace(session, "1", "3");
+    replace(session, "3", "1");
+    assert_false(session_is_modified(session)); /* the same bytes by another way */
+    assert_int_equal(save(session, false), SAVE_NOTHING_TO_DO);
+    session_close(session);
+}
+
+static void test_saving_is_no_border(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\n");
+    replace(session, "1", "2");
+    assert_int_equal(save(session, false), SAVE_DONE);
+    expect_content("config.yml", "a: 2\n");
+    assert_false(session_is_modified(session));
+    assert_int_equal(save(session, false), SAVE_NOTHING_TO_DO);
+    session_undo(session);
+    expect_text(session, "a: 1\n");
+    assert_true(session_is_modified(session));
+    session_redo(session);
+    assert_false(session_is_modified(session));
+    session_undo(session);
+    replace(session, "1", "3"); /* drops the revision that was saved */
+    assert_null(session->saved_revision);
+    assert_true(session_is_modified(session));
+    replace(session, "3", "2");
+    assert_false(session_is_modified(session));
+    session_close(session);
+}
+
+static void test_save_asks_when_the_file_changed(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\n");
+    replace(session, "1", "2");
+    put("config.yml", "b: longer\n");
+    assert_int_equal(save(session, false), SAVE_CHANGED_ON_DISK);
+    expect_content("config.yml", "b: longer\n");
+    assert_int_equal(save(session, true), SAVE_DONE);
+    expect_content("config.yml", "a: 2\n");
+    assert_false(session_changed_on_disk(session));
+    replace(session, "2", "3");
+    assert_int_equal(unlink("config.yml"), 0);
+    assert_int_equal(save(session, false), SAVE_CHANGED_ON_DISK);
+    assert_int_equal(save(session, true), SAVE_DONE);
+    expect_content("config.yml", "a: 3\n");
+    session_close(session);
+}
+
+static void test_touched_is_not_changed(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\n");
+    replace(session, "1", "2");
+    assert_int_equal(unlink("config.yml"), 0);
+    put("config.yml", "a: 1\n");
+    assert_false(session_changed_on_disk(session));
+    assert_int_equal(save(session, false), SAVE_DONE);
+    session_close(session);
+}
+
+static void test_save_failure_keeps_everything(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\n");
+    replace(session, "1", "2");
+    assert_int_equal(unlink("config.yml"), 0);
+    assert_int_equal(mkdir("config.yml", 0700), 0);
+    assert_int_equal(save(session, true), SAVE_FAILED);
+    assert_true(session_is_modified(session));
+    expect_text(session, "a: 2\n");
+    session_close(session);
+}
+
+static bool reload(struct session *session)
+{
+    struct str cause = STR_INIT;
+    bool done = session_reload(session, &cause);
+    assert_int_equal(!done, cause.len > 0);
+    str_fini(&cause);
+    return done;
+}
+
+static void test_reload(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\nb: 1\nc: 1\n");
+    replace(session, "a: 1", "a: mine");
+    put("config.yml", "a: 1\nb: theirs\nc: 1\n");
+    assert_true(reload(session));
+    expect_text(session, "a: 1\nb: theirs\nc: 1\n");
+    assert_false(session_is_modified(session));
+    assert_false(session_changed_on_disk(session));
+    assert_non_null(session_undo(session));
+    expect_text(session, "a: mine\nb: 1\nc: 1\n");
+    assert_true(session_is_modified(session));
+    session_redo(session);
+    assert_false(session_is_modified(session));
+    session_close(session);
+}
+
+static void test_reload_of_the_same(void **state)
+{
+    (void)state;
+    struct session *session = open_text("aa: 1\n");
+    assert_true(reload(session));
+    assert_null(session_undo(session));
+    put("config.yml", "aaa: 1\n"); /* prefix and suffix overlap */
+    assert_true(reload(session));
+    expect_text(session, "aaa: 1\n");
+    session_undo(session);
+    expect_text(session, "aa: 1\n");
+    replace(session, "aa: 1", "aaa: 1"); /* what the file holds, written here */
+    assert_true(reload(session));
+    assert_false(session_is_modified(session));
+    session_close(session);
+}
+
+static void test_reload_that_fails(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\n");
+    replace(session, "1", "2");
+    assert_int_equal(unlink("config.yml"), 0);
+    assert_false(reload(session));
+    expect_text(session, "a: 2\n");
+    assert_true(session_is_modified(session));
+    put("config.yml", "a: \xFF\n");
+    assert_true(reload(session));
+    assert_true(session->read_only);
+    session_undo(session);
+    assert_false(session->read_only);
+    expect_text(session, "a: 2\n");
+    session_close(session);
+}
+
+static void test_target(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\n");
+    struct str cause = STR_INIT;
+    assert_string_equal(session->target.spec, "none");
+    assert_true(session_set_target(session, "h100,torch=2.6.0", &cause));
+    assert_int_equal(session->target.compute, 90);
+    assert_ptr_equal(session->analysis->target, &session->target);
+    assert_false(session_set_target(session, "h1000", &cause));
+    assert_true(cause.len > 0);
+    assert_int_equal(session->target.compute, 90);
+    assert_false(session_is_modified(session));
+    session_close(session);
+    session = open_with("config.yml", "a100");
+    assert_int_equal(session->target.compute, 80);
+    session_close(session);
+    str_fini(&cause);
+}
+
+static void test_target_of_the_file(void **state)
+{
+    (void)state;
+    struct session *session = open_text("# axedit: target a100,torch=2.6.0\na: 1\n");
+    assert_int_equal(session->target.compute, 80);
+    put("config.yml", "# axedit: target h100\na: 1\n");
+    assert_true(reload(session));
+    assert_int_equal(session->target.compute, 90);
+    put("config.yml", "a: 1\n");
+    assert_true(reload(session));
+    assert_string_equal(session->target.spec, "none");
+    session_close(session);
+    put("config.yml", "# axedit: target nonsense\na: 1\n");
+    session = open_with("config.yml", NULL);
+    assert_string_equal(session->target.spec, "none");
+    struct str cause = STR_INIT;
+    assert_true(session_set_target(session, "t4", &cause));
+    put("config.yml", "# axedit: target h100\na: 1\n");
+    assert_true(reload(session)); /* what the user said counts for more */
+    assert_int_equal(session->target.compute, 75);
+    str_fini(&cause);
+    session_close(session);
+}
+
+static void test_change_from_the_model(void **state)
+{
+    (void)state;
+    struct session *session = open_text("lora_r: 8 # rank\n");
+    struct arena arena = {0};
+    struct str cause = STR_INIT;
+    struct ypath path;
+    struct splices splices;
+    assert_true(ypath_parse("lora_r", &arena, &path, &cause));
+    assert_true(change_set(session->analysis, &path, "16", &arena, &splices, &cause));
+    assert_true(session_apply(session, &splices, "set lora_r", &cause));
+    expect_text(session, "lora_r: 16 # rank\n");
+    arena_fini(&arena);
+    assert_string_equal(session_undo(session), "set lora_r");
+    expect_text(session, "lora_r: 8 # rank\n");
+    str_fini(&cause);
+    session_close(session);
+}
+
+static void expect_recovery(const struct session *session, struct str *path)
+{
+    struct str cause = STR_INIT;
+    struct stat status;
+    if (!session_write_recovery(session, path, &cause))
+        fail_msg("%s", str_text(&cause));
+    expect_content(str_text(path), str_text(&session->text));
+    assert_int_equal(stat(str_text(path), &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+    str_fini(&cause);
+}
+
+static void test_recovery(void **state)
+{
+    struct session *session = open_text("a: 1\n");
+    replace(session, "1", "2");
+    struct str path = STR_INIT, again = STR_INIT, other = STR_INIT;
+    expect_recovery(session, &path);
+    char expected[128];
+    snprintf(expected, sizeof expected, "%s/axedit/recovery/config-", (char *)*state);
+    assert_int_equal(strncmp(str_text(&path), expected, strlen(expected)), 0);
+    assert_int_equal(path.len, strlen(expected) + 16 + 4);
+    expect_content("config.yml", "a: 1\n");
+    replace(session, "2", "3");
+    assert_int_equal(chmod(str_text(&path), 0644), 0);
+    expect_recovery(session, &again);
+    assert_true(str_equal(&path, &again));
+    session_close(session);
+    assert_int_equal(mkdir("sub", 0700), 0);
+    session = open_with("sub/config.yml", NULL);
+    expect_recovery(session, &other);
+    assert_false(str_equal(&path, &other));
+    session_close(session);
+    str_fini(&path);
+    str_fini(&again);
+    str_fini(&other);
+}
+
+static void test_recovery_elsewhere(void **state)
+{
+    struct session *session = open_text("a: 1\n");
+    struct str path = STR_INIT, cause = STR_INIT;
+    char *home = getenv("HOME") ? strdup(getenv("HOME")) : NULL;
+    setenv("XDG_STATE_HOME", "relative", 1);
+    setenv("HOME", *state, 1);
+    expect_recovery(session, &path);
+    assert_non_null(strstr(str_text(&path), "/.local/state/axedit/recovery/"));
+    unsetenv("XDG_STATE_HOME");
+    unsetenv("HOME");
+    assert_false(session_write_recovery(session, &path, &cause));
+    assert_true(cause.len > 0);
+    if (home)
+        setenv("HOME", home, 1);
+    free(home);
+    str_fini(&path);
+    str_fini(&cause);
+    session_close(session);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_open),
+        TEST(test_open_new_file),
+        TEST(test_new_file_that_somebody_else_makes),
+        TEST(test_open_refused),
+        TEST(test_read_only),
+        TEST(test_undo_and_redo),
+        TEST(test_edit_after_undo_drops_redo),
+        TEST(test_edit_that_changes_nothing),
+        TEST(test_modified),
+        TEST(test_saving_is_no_border),
+        TEST(test_save_asks_when_the_file_changed),
+        TEST(test_touched_is_not_changed),
+        TEST(test_save_failure_keeps_everything),
+        TEST(test_reload),
+        TEST(test_reload_of_the_same),
+        TEST(test_reload_that_fails),
+        TEST(test_target),
+        TEST(test_target_of_the_file),
+        TEST(test_change_from_the_model),
+        TEST(test_recovery),
+        TEST(test_recovery_elsewhere),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
