@@ -1,4 +1,4 @@
-/* The detail pane: what is the row under the cursor, what is it now, what is wrong, what can be pressed, what follows. */
+/* The detail pane: what is the row under the cursor, what is it now, what is wrong, what can be done about it. */
 #ifndef AXEDIT_UI_DETAIL_H
 #define AXEDIT_UI_DETAIL_H
 

@@ -22,15 +22,15 @@ struct editor {
     struct terminal *terminal; /* borrowed, as is the session */
     struct session *session;
     struct rows rows;
-    struct scroll list;        /* over the rows */
-    char **toggled;            /* ids of the rows whose fold the user changed */
+    struct scroll list; /* over the rows */
+    char **toggled;     /* ids of the rows whose fold the user changed */
     size_t toggled_count;
     size_t toggled_capacity;
     bool all_fields;
-    struct str search;         /* empty when nothing is searched */
-    struct layout layout;      /* of the last frame */
-    struct mode *top;          /* of the stack; the lowest is the list */
-    struct str message;        /* what the last key did, for the status line; until the next key */
+    struct str search;    /* empty when nothing is searched */
+    struct layout layout; /* of the last frame */
+    struct mode *top;     /* of the stack; the lowest is the list */
+    struct str message;   /* what the last key did, for the status line; until the next key */
     enum role message_role;
     bool done;
 };

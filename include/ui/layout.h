@@ -17,23 +17,23 @@ struct rect {
 };
 
 enum layout_kind {
-    LAYOUT_FULL,  /* header, list, detail, status, keys */
-    LAYOUT_LINE,  /* the list and one line below it */
-    LAYOUT_ROW    /* the row under the cursor, and that the screen is too small if there is room to say so */
+    LAYOUT_FULL, /* header, list, detail, status, keys */
+    LAYOUT_LINE, /* the list and one line below it */
+    LAYOUT_ROW   /* the row under the cursor, and that the screen is too small if there is room to say so */
 };
 
 struct layout {
     enum layout_kind kind;
     struct rect header;
-    struct rect body;   /* all between header and status: for what covers list and detail */
+    struct rect body; /* all between header and status: for what covers list and detail */
     struct rect list;
     struct rect detail;
     struct rect status;
-    struct rect keys;   /* the same as status where there is one line for both */
-    int rule_above;     /* the row of a rule, or -1 */
+    struct rect keys; /* the same as status where there is one line for both */
+    int rule_above;   /* the row of a rule, or -1 */
     int rule_below;
-    int divider;        /* the column between list and detail, or -1 */
-    int rule_between;   /* the row between list and detail, or -1 */
+    int divider;           /* the column between list and detail, or -1 */
+    int rule_between;      /* the row between list and detail, or -1 */
     bool problems_in_rows; /* wide: each row says its problem itself */
 };
 

@@ -26,8 +26,8 @@ struct mode_class {
     /* Takes typed or pasted text; NULL when it takes none. */
     void (*type)(struct mode *mode, struct editor *editor, const char *text, size_t len);
 
-    /* The word for the key line, `word` being the table's; NULL when the action would do nothing now. NULL as a function
-     * when all actions always work. */
+    /* The word for the key line, `word` being the table's; NULL when the action would do nothing now. NULL as a
+     * function when all actions always work. */
     const char *(*hint)(const struct mode *mode, const struct editor *editor, enum action action, const char *word);
 
     /* The text, the target or the list below may have changed since it was on top; NULL when it does not care. */

@@ -1,8 +1,8 @@
 /*
  * Text in lines, wrapped to a width: the detail pane, help, diffs.
  *
- * A line has an optional lead (a mark, a label) at its left end, and its text behind `indent` columns. Lead and text are
- * copied into the page. Widths are columns.
+ * A line has an optional lead (a mark, a label) at its left end, and its text behind `indent` columns. Lead and text
+ * are copied into the page. Widths are columns.
  */
 #ifndef AXEDIT_UI_PAGE_H
 #define AXEDIT_UI_PAGE_H

@@ -13,9 +13,9 @@ void page_view_open(struct editor *editor, const char *title, struct page *page,
 /* Everything that is known of a name. */
 void page_view_open_name(struct editor *editor, const char *name);
 
-void page_view_open_help(struct editor *editor);      /* on the row under the cursor */
+void page_view_open_help(struct editor *editor); /* on the row under the cursor */
 void page_view_open_keys(struct editor *editor);
-void page_view_open_diff(struct editor *editor);      /* against the file on disk */
+void page_view_open_diff(struct editor *editor); /* against the file on disk */
 void page_view_open_migration(struct editor *editor);
 
 #endif

@@ -15,8 +15,8 @@ struct picker {
     struct mode mode;
     struct choices choices;
     struct scroll scroll;
-    char *path;                    /* what is set; NULL for the backend */
-    char *source;                  /* as it is written now; NULL when it is not */
+    char *path;   /* what is set; NULL for the backend */
+    char *source; /* as it is written now; NULL when it is not */
     const struct field_row *field;
 };
 

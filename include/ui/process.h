@@ -10,7 +10,7 @@
 
 /* What signals have asked for. Set by handlers, which run only while process_wait() waits. */
 struct process_wishes {
-    int end;       /* SIGHUP, SIGINT or SIGTERM; 0 when nobody wants an end */
+    int end; /* SIGHUP, SIGINT or SIGTERM; 0 when nobody wants an end */
     bool resize;
     bool suspend;
     bool resume;

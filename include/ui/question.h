@@ -4,7 +4,7 @@
 
 #include "editor_state.h"
 
-/* The question is closed before `answer` is called; ACTION_SAY_STAY and ACTION_CANCEL only close it. `text` is copied. */
+/* The question is closed before `answer` is called; ACTION_SAY_STAY only closes it. `text` is copied. */
 void question_open(struct editor *editor, enum context context, const char *text,
                    void (*answer)(struct editor *editor, enum action action));
 

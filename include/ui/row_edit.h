@@ -8,13 +8,13 @@
  * still while the cursor moves. */
 const char *row_edit_word(const struct row *row);
 
-void row_edit(struct editor *editor);         /* Enter */
-void row_toggle(struct editor *editor);       /* Space */
-void row_to_default(struct editor *editor);   /* Backspace */
-void row_remove(struct editor *editor);       /* x */
-void row_add(struct editor *editor);          /* a */
-void row_fold(struct editor *editor);         /* Left */
-void row_unfold(struct editor *editor);       /* Right */
+void row_edit(struct editor *editor);       /* Enter */
+void row_toggle(struct editor *editor);     /* Space */
+void row_to_default(struct editor *editor); /* Backspace */
+void row_remove(struct editor *editor);     /* x */
+void row_add(struct editor *editor);        /* a */
+void row_fold(struct editor *editor);       /* Left */
+void row_unfold(struct editor *editor);     /* Right */
 
 /* Asks for the value of a field, wherever it is: a picker where the values are few, else a line to type in. `source` is
  * the value as it is written now, NULL when there is none. */

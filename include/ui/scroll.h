@@ -9,7 +9,7 @@
 
 struct scroll {
     size_t cursor;
-    size_t top;   /* the first line on the screen */
+    size_t top; /* the first line on the screen */
     size_t count;
 };
 

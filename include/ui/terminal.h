@@ -45,7 +45,7 @@ enum keycode {
     KEYCODE_F1,
 };
 
-#define KEYCODE_CTRL(letter) ((letter) & 0x1F)
+#define KEYCODE_CTRL(letter) ((letter)&0x1F)
 
 enum event_kind { EVENT_NONE, EVENT_KEY, EVENT_PASTE };
 

@@ -14,8 +14,8 @@ struct change {
     const char *text; /* YAML, or a backend's name; unused for CHANGE_REMOVE */
 };
 
-/* The splices of the change, and its title in a few words. Text that is no YAML is taken as text, and `quoted` then says
- * so (it may be NULL). */
+/* The splices of the change, and its title in a few words. Text that is no YAML is taken as text, and `quoted` then
+ * says so (it may be NULL). */
 bool change_plan(const struct analysis *analysis, const struct change *change, struct arena *arena,
                  struct splices *splices, const char **title, bool *quoted, struct str *cause);
 

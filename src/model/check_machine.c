@@ -211,7 +211,7 @@ void check_hardware_known(struct facts *facts)
         enum fact fact;
         const char *name;
     } names[] = {
-        {FACT_COMPUTE, "the GPU"},
+        {FACT_COMPUTE, "GPU"},
         {FACT_TORCH, "torch"},
         {FACT_TORCHAO, "torchao"},
         {FACT_FLASH_ATTN_3, "flash-attn-3"},
@@ -223,8 +223,7 @@ void check_hardware_known(struct facts *facts)
         if (facts->missing & names[i].fact)
             str_printf(&list, "%s%s", list.len ? ", " : "", names[i].name);
     facts_report(facts, RULE_HARDWARE_UNVERIFIED, SEVERITY_INFO, FIELD_NONE,
-                 "%s depends on the machine that trains, and the target does not say: %s (name it with --target, like "
-                 "--target h100,torch=2.11.0)",
-                 facts_backend(facts), str_text(&list));
+                 "%s: not checked for the machine, name its %s, like --target h100,torch=2.11.0", facts_backend(facts),
+                 str_text(&list));
     str_fini(&list);
 }

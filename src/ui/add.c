@@ -15,16 +15,16 @@ enum { TITLE_ROWS = 2, NAME_COLUMNS = 32 };
 
 struct add {
     struct mode mode;
-    char *parent;                     /* path of the mapping; "" for the top level */
-    enum object owner;                /* whose fields are offered */
+    char *parent;      /* path of the mapping; "" for the top level */
+    enum object owner; /* whose fields are offered */
     struct text_field typed;
-    const struct field_row **found;   /* best first */
+    const struct field_row **found; /* best first */
     size_t found_count;
-    bool offers_typed;                /* the last line is the typed name as it stands */
+    bool offers_typed; /* the last line is the typed name as it stands */
     struct scroll scroll;
 };
 
-/* --- What is offered -------------------------------------------------------------------------------------------------- */
+/* --- What is offered ---------------------------------------------------------------------------------------------- */
 
 static bool holds(const char *text, const char *word, size_t len)
 {
@@ -83,7 +83,7 @@ static void find_fields(struct add *add)
     add->scroll = (struct scroll){.count = add->found_count + (add->offers_typed ? 1 : 0)};
 }
 
-/* --- Drawing ---------------------------------------------------------------------------------------------------------- */
+/* --- Drawing ------------------------------------------------------------------------------------------------------ */
 
 static void path_of(const struct add *add, const char *name, struct str *path)
 {
@@ -97,11 +97,20 @@ static bool is_in_file(const struct editor *editor, const char *path)
     struct arena arena = {0};
     struct ypath steps;
     struct str cause = STR_INIT;
-    bool found = ypath_parse(path, &arena, &steps, &cause) &&
-                 ypath_find(editor->session->analysis->index, &steps).exists;
+    bool found =
+        ypath_parse(path, &arena, &steps, &cause) && ypath_find(editor->session->analysis->index, &steps).exists;
     str_fini(&cause);
     arena_fini(&arena);
     return found;
+}
+
+/* A name that is not offered may be known all the same. */
+static const char *note_on_typed(const struct add *add, const char *name)
+{
+    const struct field_row *field = add->owner != OBJECT_COUNT ? field_find(add->owner, name) : NULL;
+    if (field == NULL)
+        return "no known field: added as it stands";
+    return field->deprecated != NULL ? field->deprecated : field->help;
 }
 
 static void draw_line(const struct add *add, struct editor *editor, size_t index, int row, int columns)
@@ -119,8 +128,9 @@ static void draw_line(const struct add *add, struct editor *editor, size_t index
         terminal_put(terminal, row, 0, 1, ROLE_KEY, sign, strlen(sign));
     int used = frame_put(terminal, row, 2, columns - 2, is_cursor ? ROLE_CURSOR : ROLE_NORMAL, name);
     int column = used + 3 < NAME_COLUMNS ? NAME_COLUMNS : used + 4;
-    const char *note = is_typed ? "no known field: added as it stands" : present ? "in the file: Enter goes there"
-                                                                                 : add->found[index]->help;
+    const char *note = is_typed ? note_on_typed(add, name) : add->found[index]->help;
+    if (present)
+        note = "in the file: Enter goes there";
     frame_put(terminal, row, column, columns - column, ROLE_HINT, note);
 }
 
@@ -143,7 +153,7 @@ static void add_draw(struct mode *mode, struct editor *editor)
     text_field_draw(&add->typed, terminal, typed, 2, body.columns - 2);
 }
 
-/* --- Keys ------------------------------------------------------------------------------------------------------------- */
+/* --- Keys --------------------------------------------------------------------------------------------------------- */
 
 static void choose(struct add *add, struct editor *editor)
 {
@@ -168,8 +178,7 @@ static void add_act(struct mode *mode, struct editor *editor, enum action action
         mode_pop(editor);
     else if (action == ACTION_CHOOSE)
         choose(add, editor);
-    else if (!scroll_act(&add->scroll, action, (size_t)editor->layout.body.rows) &&
-             text_field_act(&add->typed, action))
+    else if (!scroll_act(&add->scroll, action, (size_t)editor->layout.body.rows) && text_field_act(&add->typed, action))
         find_fields(add);
 }
 

@@ -10,16 +10,15 @@
 #include "utf8.h"
 
 enum {
-    LEAD_INDENT = 2,      /* behind a mark */
-    LONGEST_VALUE = 120,  /* columns of a value or a comment */
-    MOST_WORDS = 6,       /* of an allowed value */
-    MOST_COMMENTS = 2,    /* lines above a key; more is a heading rather than a word about it */
+    LEAD_INDENT = 2,     /* behind a mark */
+    LONGEST_VALUE = 120, /* columns of a value or a comment */
+    MOST_WORDS = 6,      /* of an allowed value */
+    MOST_COMMENTS = 2,   /* lines above a key; more is a heading rather than a word about it */
 };
 
 static bool is_backend_row(const struct row *row)
 {
-    return row->field != NULL &&
-           (row->field->id == FIELD_attn_implementation || legacy_is_flag(row->field->id));
+    return row->field != NULL && (row->field->id == FIELD_attn_implementation || legacy_is_flag(row->field->id));
 }
 
 /* Text from the file, cut when it is very long. */
@@ -54,9 +53,7 @@ static void add_type(const struct field_row *field, struct page *page)
 {
     struct str text = STR_INIT;
     size_t words = field->values != NULL ? count_words(field->values) : 0;
-    if (field->id == FIELD_attn_implementation)
-        str_printf(&text, "one of %zu backends, or a hub kernel", backend_count());
-    else if (words > MOST_WORDS)
+    if (words > MOST_WORDS)
         str_printf(&text, "one of %zu words", words);
     else
         field_describe_type(field, &text);
@@ -64,7 +61,7 @@ static void add_type(const struct field_row *field, struct page *page)
         str_printf(&text, "; default %s", field->fallback);
     if (field->required)
         str_add(&text, "; required");
-    page_add(page, ROLE_HINT, 0, str_text(&text));
+    page_add(page, ROLE_NORMAL, 0, str_text(&text));
     str_fini(&text);
 }
 
@@ -75,16 +72,18 @@ static void add_field(const struct row *row, struct page *page)
     const char *end = strstr(field->help, ". ");
     size_t len = end != NULL ? (size_t)(end - field->help) + 1 : strlen(field->help);
     char *help = arena_copy(&page->arena, field->help, len);
-    page_add(page, ROLE_NORMAL, 0, help);
+    /* Where a legacy flag is a problem, that says all. */
+    if (!field->metadata_only || row->first == NULL)
+        page_add(page, ROLE_NORMAL, 0, help);
     /* Where there is a problem, it says so itself. */
     if (field->deprecated != NULL && row->first == NULL)
         page_add_lead(page, ROLE_LEGACY, "~", ROLE_NORMAL, LEAD_INDENT,
                       arena_printf(&page->arena, "deprecated; instead: %s", field->deprecated));
-    if (!field->metadata_only)
+    if (!field->metadata_only && field->id != FIELD_attn_implementation)
         add_type(field, page);
 }
 
-/* --- Comments --------------------------------------------------------------------------------------------------------- */
+/* --- Comments ----------------------------------------------------------------------------------------------------- */
 
 /* The span of the row's key and value, or false. */
 static bool span_of(const struct row *row, struct span *span)
@@ -137,16 +136,16 @@ static void add_comments(const struct editor *editor, const struct row *row, str
         add_comment(index, trailing, page);
 }
 
-/* --- Problems --------------------------------------------------------------------------------------------------------- */
+/* --- Problems ----------------------------------------------------------------------------------------------------- */
 
 static void add_fix_hint(const struct editor *editor, const struct diagnostic *diagnostic, struct page *page)
 {
     struct arena arena = {0};
     struct fixes fixes = analysis_fixes(editor->session->analysis, diagnostic, &arena);
     if (fixes.count > 0) {
-        const char *more = fixes.count > 1 ? arena_printf(&arena, " (%zu ways)", fixes.count) : "";
-        const char *text = arena_printf(&arena, "%s%s", fixes.items[0].title, more);
-        page_add_lead(page, ROLE_KEY, "  f", ROLE_NORMAL, LEAD_INDENT + 2, text);
+        const char *text =
+            fixes.count > 1 ? arena_printf(&arena, "%zu ways to mend it", fixes.count) : fixes.items[0].title;
+        page_add_lead(page, ROLE_NORMAL, "  f", ROLE_NORMAL, LEAD_INDENT + 2, text);
     }
     arena_fini(&arena);
 }
@@ -167,20 +166,24 @@ static void add_problems(const struct editor *editor, size_t row, bool full, str
 {
     struct arena arena = {0};
     size_t count;
-    const struct diagnostic **found = row < editor->rows.count ? marks_of_row(editor, row, &arena, &count)
-                                                               : marks_of_file(editor, &arena, &count);
+    const struct diagnostic **found =
+        row < editor->rows.count ? marks_of_row(editor, row, &arena, &count) : marks_of_file(editor, &arena, &count);
     if (count > 0)
         page_add_gap(page);
+    /* The worst in full, the others by name, notes beside a problem not at all: a move sends every byte of the pane. */
     for (size_t i = 0; i < count; i++) {
-        if (i == 0 || full || found[i]->severity != SEVERITY_INFO)
+        if (i > 0 && !full && found[i]->severity == SEVERITY_INFO)
+            break;
+        char letter[] = {mark_letter(mark_for(found[i])), '\0'};
+        if (i == 0 || full)
             add_problem(editor, found[i], full, page);
         else
-            page_add_lead(page, ROLE_INFO, "i", ROLE_NORMAL, LEAD_INDENT, found[i]->rule->name);
+            page_add_lead(page, role_of_mark(mark_for(found[i])), letter, ROLE_NORMAL, LEAD_INDENT, found[i]->rule->name);
     }
     arena_fini(&arena);
 }
 
-/* --- Attention -------------------------------------------------------------------------------------------------------- */
+/* --- Attention ---------------------------------------------------------------------------------------------------- */
 
 static const char *yes_no(bool value)
 {
@@ -197,10 +200,10 @@ static void add_capability(struct page *page, const char *name, bool has, const 
 static const char *packing_follows(const struct editor *editor, const struct attention *attention)
 {
     if (attention->capabilities.supports_packing)
-        return "multipack on, samples stay apart";
+        return "samples stay apart";
     if (attention->backend != NULL && backend_isolates_packing(attention->backend, &editor->session->target))
-        return "no multipack, a mask keeps samples apart";
-    return "no multipack, packed samples mix";
+        return "a mask keeps them apart";
+    return "packed samples mix";
 }
 
 static void add_effective(const struct editor *editor, struct page *page)
@@ -210,14 +213,16 @@ static void add_effective(const struct editor *editor, struct page *page)
     str_add(&text, attention->backend != NULL ? attention->backend : attention->valid ? "none set" : "none: refused");
     if (attention->given_by != NULL && attention->source != ATTENTION_EXPLICIT && attention->backend != NULL)
         str_printf(&text, ", from %s", attention->given_by);
-    add_value(page, ROLE_NORMAL, "effective", str_text(&text));
+    /* An explicit name was said in the line before. */
+    if (attention->source != ATTENTION_EXPLICIT || attention->backend == NULL)
+        add_value(page, ROLE_NORMAL, "effective", str_text(&text));
     str_fini(&text);
     const struct capabilities *can = &attention->capabilities;
     add_capability(page, "packing", can->supports_packing, packing_follows(editor, attention));
     add_capability(page, "flash lib", can->uses_flash_lib,
-                   can->uses_flash_lib ? "ring attention and FA4 can run" : "no ring attention, no FA4");
+                   can->uses_flash_lib ? "FA4, ring attention" : "no ring attention");
     add_capability(page, "cast", can->needs_dtype_cast,
-                   can->needs_dtype_cast ? "embeddings get the training type" : "only with an adapter or FSDP");
+                   can->needs_dtype_cast ? "embeddings to train type" : "only with LoRA or FSDP");
 }
 
 /* All that follows downstream. */
@@ -231,7 +236,7 @@ static void add_consequences(const struct editor *editor, struct page *page)
     str_fini(&text);
 }
 
-/* --- Rows ------------------------------------------------------------------------------------------------------------- */
+/* --- Rows --------------------------------------------------------------------------------------------------------- */
 
 static void add_now(const struct row *row, struct page *page)
 {
@@ -245,10 +250,7 @@ static void add_now(const struct row *row, struct page *page)
             add_value(page, ROLE_NORMAL, "now", row->value[0] != '\0' ? row->value : "empty (null)");
         break;
     case ROW_DEFAULT:
-        page_add(page, ROLE_HINT, 0, "not in the file; Enter makes it explicit");
-        break;
-    case ROW_EFFECTIVE:
-        page_add(page, ROLE_HINT, 0, "not in the file; Enter chooses a backend");
+        page_add(page, ROLE_HINT, 0, "not in the file");
         break;
     default:
         break;
@@ -258,16 +260,21 @@ static void add_now(const struct row *row, struct page *page)
 static void build_section(const struct row *row, struct page *page)
 {
     page_add(page, ROLE_TITLE, 0, row->key);
-    page_add(page, ROLE_HINT, 0, arena_printf(&page->arena, "%zu %s", row->count, row->count == 1 ? "key" : "keys"));
+    page_add(page, ROLE_NORMAL, 0, arena_printf(&page->arena, "%zu %s", row->count, row->count == 1 ? "key" : "keys"));
 }
 
 static void build_text_line(const struct row *row, struct page *page)
 {
     page_add(page, ROLE_TITLE, 0, arena_printf(&page->arena, "line %zu", row->line));
-    page_add(page, ROLE_NORMAL, 0,
-             "This text is no config that axolotl can read, so its keys can't be edited one by one.");
-    page_add_lead(page, ROLE_KEY, "e", ROLE_NORMAL, LEAD_INDENT, "mend it in your own editor");
-    page_add_lead(page, ROLE_KEY, "n", ROLE_NORMAL, LEAD_INDENT, "go to where it breaks");
+}
+
+/* What to do about a file that can't be edited row by row. */
+static void add_way_out(struct page *page)
+{
+    page_add_gap(page);
+    page_add(page, ROLE_NORMAL, 0, "axolotl can't read this as a config, so its keys can't be edited one by one.");
+    page_add_lead(page, ROLE_KEY, "e", ROLE_NORMAL, LEAD_INDENT, "mends it in your own editor");
+    page_add_lead(page, ROLE_KEY, "n", ROLE_NORMAL, LEAD_INDENT, "goes to where it breaks");
 }
 
 static void build_field(const struct editor *editor, const struct row *row, bool full, struct page *page)
@@ -295,6 +302,8 @@ void detail_build(const struct editor *editor, bool full, struct page *page)
     else
         build_field(editor, row, full, page);
     add_problems(editor, editor->list.cursor, full, page);
+    if (row->kind == ROW_TEXT)
+        add_way_out(page);
     if (full && is_backend_row(row))
         add_consequences(editor, page);
     /* What speaks of the whole file has no row of its own. */

@@ -36,8 +36,10 @@ static int run_loop(struct editor *editor, const sigset_t *mask)
             return wishes.end;
         if (wishes.suspend)
             process_suspend(editor->terminal);
-        if (wishes.resume)
-            terminal_repaint(editor->terminal);
+        if (wishes.resume) { /* somebody else had stopped it, and the terminal may be set up for a shell now */
+            terminal_leave(editor->terminal);
+            terminal_return(editor->terminal);
+        }
         if (wishes.resize || wishes.resume)
             terminal_resized(editor->terminal);
     }

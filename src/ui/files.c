@@ -54,7 +54,7 @@ void files_save(struct editor *editor)
     save(editor, false, answer_disk);
 }
 
-/* --- Quitting --------------------------------------------------------------------------------------------------------- */
+/* --- Quitting ----------------------------------------------------------------------------------------------------- */
 
 static void answer_disk_then_quit(struct editor *editor, enum action action)
 {
@@ -80,7 +80,7 @@ void files_quit(struct editor *editor)
         question_open(editor, CONTEXT_ASK_QUIT, "There are changes that are not saved.", answer_quit);
 }
 
-/* --- The other editor ------------------------------------------------------------------------------------------------- */
+/* --- The other editor --------------------------------------------------------------------------------------------- */
 
 static void open_editor(struct editor *editor)
 {

@@ -30,7 +30,7 @@ struct fixes_mode {
     size_t top;           /* over the lines of the page */
 };
 
-/* --- Drawing ---------------------------------------------------------------------------------------------------------- */
+/* --- Drawing ------------------------------------------------------------------------------------------------------ */
 
 static void add_changed_line(struct page *page, const struct diff_line *line)
 {
@@ -84,8 +84,8 @@ static void build_page(struct fixes_mode *fixes, const struct editor *editor, st
         bool is_cursor = i == fixes->scroll.cursor;
         offered->line = page->count;
         const char *number = arena_printf(&page->arena, "%s %zu", is_cursor ? ">" : " ", i + 1);
-        const char *title = arena_printf(&page->arena, "%s%s", offered->fix->title,
-                                         offered->fix->safe ? "" : "  (changes what runs)");
+        const char *title =
+            arena_printf(&page->arena, "%s%s", offered->fix->title, offered->fix->safe ? "" : "  (changes what runs)");
         page_add_lead(page, ROLE_KEY, number, is_cursor ? ROLE_CURSOR : ROLE_NORMAL, NUMBER_INDENT, title);
         add_changes(editor->session, offered->fix, page);
     }
@@ -116,7 +116,7 @@ static void fixes_draw(struct mode *mode, struct editor *editor)
     frame_draw_status(editor, ROLE_HINT, "", "");
 }
 
-/* --- Keys ------------------------------------------------------------------------------------------------------------- */
+/* --- Keys --------------------------------------------------------------------------------------------------------- */
 
 static void apply(struct fixes_mode *fixes, struct editor *editor)
 {

@@ -93,8 +93,8 @@ static void put_count(struct counter *counter, enum role role, size_t count, con
         return;
     struct str text = STR_INIT;
     str_printf(&text, "%zu %s", count, count == 1 ? one : many);
-    counter->column +=
-        frame_put(counter->terminal, counter->row, counter->column, counter->end - counter->column, role, str_text(&text));
+    counter->column += frame_put(counter->terminal, counter->row, counter->column, counter->end - counter->column, role,
+                                 str_text(&text));
     counter->column += GAP;
     str_fini(&text);
 }
@@ -163,7 +163,7 @@ void frame_draw_status(struct editor *editor, enum role role, const char *text, 
     frame_put(terminal, rect->row, rect->column, room, role, text);
 }
 
-/* --- The key line ----------------------------------------------------------------------------------------------------- */
+/* --- The key line ------------------------------------------------------------------------------------------------- */
 
 /* The word of an action in this mode; NULL when it has none or does nothing now. */
 static const char *word_of(const struct editor *editor, enum action action)

@@ -2,12 +2,12 @@
 #include "layout.h"
 
 enum {
-    LEAST_ROWS = 3,        /* below: the row under the cursor alone */
+    LEAST_ROWS = 3, /* below: the row under the cursor alone */
     LEAST_COLUMNS = 16,
-    FULL_ROWS = 16,        /* below: the list and one line */
-    RULED_ROWS = 22,       /* below: no rules */
-    BESIDE_COLUMNS = 70,   /* below: the detail pane stands under the list */
-    WIDE_COLUMNS = 120,    /* from here on a row says its problem */
+    FULL_ROWS = 16,      /* below: the list and one line */
+    RULED_ROWS = 22,     /* below: no rules */
+    BESIDE_COLUMNS = 70, /* below: the detail pane stands under the list */
+    WIDE_COLUMNS = 120,  /* from here on a row says its problem */
     WIDE_DETAIL = 46,
     HEADER_ROWS = 2,
 };

@@ -9,7 +9,7 @@
 #include "page_view.h"
 #include "prompt.h"
 #include "row_edit.h"
-#include "search.h"
+#include "searching.h"
 
 static void go_next(struct editor *editor)
 {
@@ -25,8 +25,8 @@ static void show_all(struct editor *editor)
 {
     editor->all_fields = !editor->all_fields;
     editor_refresh(editor);
-    editor_say(editor, ROLE_HINT, editor->all_fields ? "all fields; A shows only those in the file"
-                                                     : "only the fields in the file");
+    editor_say(editor, ROLE_HINT,
+               editor->all_fields ? "all fields; A shows only those in the file" : "only the fields in the file");
 }
 
 /* What needs the keys of the config is refused, with a word, where there are none. */

@@ -10,8 +10,8 @@
 enum {
     MARK_COLUMN = 0,
     SIGN_COLUMN = 1,
-    LABEL_COLUMN = 4,  /* of sections and keys at the top */
-    FOLD_WIDTH = 2,    /* a fold sign and a blank, before the label */
+    LABEL_COLUMN = 4, /* of sections and keys at the top */
+    FOLD_WIDTH = 2,   /* a fold sign and a blank, before the label */
     INDENT = 2,
     PROBLEM_COLUMN = 24, /* behind the start of the value, at least */
 };
@@ -129,7 +129,8 @@ static void draw_row(const struct row_drawing *drawing)
     const char *label = row->kind == ROW_TEXT ? row->value : row->key;
     if (drawing->is_cursor && label[0] == '\0')
         label = " "; /* an empty line of a broken file */
-    column += frame_put(drawing->terminal, drawing->line, column, drawing->columns - column, label_role(drawing), label);
+    column +=
+        frame_put(drawing->terminal, drawing->line, column, drawing->columns - column, label_role(drawing), label);
     if (row->kind == ROW_TEXT)
         return;
     column++;
@@ -187,33 +188,47 @@ static void draw_divider(struct editor *editor)
         terminal_put_down(terminal, layout->rule_below, layout->divider, 1, GLYPH_TEE_UP);
 }
 
-/* The detail pane has the message: the names of the rules, for `axedit explain` and `# axedit: ignore[...]`. */
-static void add_rules(const struct editor *editor, struct str *text)
-{
-    struct arena arena = {0};
-    size_t count;
-    const struct diagnostic **found = marks_of_row(editor, editor->list.cursor, &arena, &count);
-    for (size_t i = 0; i < count; i++)
-        str_printf(text, "%s%s", i > 0 ? ", " : "", found[i]->rule->name);
-    arena_fini(&arena);
-}
-
 static void add_message(const struct diagnostic *diagnostic, struct str *text)
 {
     str_printf(text, "%c %s", mark_letter(mark_for(diagnostic)), diagnostic->message);
 }
 
-/* The line in the file, and what is wrong with it. */
+/* The line in the file; of broken text also the column. */
+static void add_place(const struct editor *editor, const struct row *row, struct str *text)
+{
+    str_printf(text, "line %zu", row->line);
+    if (row->kind == ROW_TEXT && row->first != NULL) {
+        const struct lines *lines = &editor->session->analysis->index->lines;
+        str_printf(text, " column %zu", lines_place(lines, row->first->span.start).column);
+    }
+    str_add(text, "  ");
+}
+
+/* What has no row of its own, like "no key here is one that axolotl knows". */
+static void add_word_on_file(const struct editor *editor, struct str *text)
+{
+    struct arena arena = {0};
+    size_t count;
+    const struct diagnostic **found = marks_of_file(editor, &arena, &count);
+    if (count > 0)
+        add_message(found[0], text);
+    arena_fini(&arena);
+}
+
+/* Where it is in the file, and what is wrong with it. */
 static void draw_status(struct editor *editor)
 {
     const struct row *row = editor_row(editor);
     struct str text = STR_INIT;
     bool has_pane = editor->layout.detail.rows > 0;
     if (row != NULL && row->line > 0 && (has_pane || row->first != NULL))
-        str_printf(&text, "line %zu  ", row->line);
-    if (row != NULL && row->first != NULL && has_pane)
-        add_rules(editor, &text);
-    else if (row != NULL && row->first != NULL)
+        add_place(editor, row, &text);
+    /* The pane has the message; the rule's name is for `axedit explain` and `# axedit: ignore[...]`. */
+    if (row == NULL || row->first == NULL)
+        add_word_on_file(editor, &text);
+    else if (has_pane)
+        str_add(&text, row->first->rule->name);
+    else
         add_message(row->first, &text);
     frame_draw_status(editor, ROLE_NORMAL, str_text(&text), "");
     str_fini(&text);

@@ -1,15 +1,28 @@
 /* Which keys of the list do something now. The key line shows no others, and Enter's word says what it would do. */
 #include "list.h"
+#include "marks.h"
 #include "row_edit.h"
 
-static const char *hint_of_row(const struct row *row, enum action action, const char *word)
+static bool has_fix(const struct editor *editor)
 {
+    struct arena arena = {0};
+    size_t count, fixes = 0;
+    const struct diagnostic **found = marks_of_row(editor, editor->list.cursor, &arena, &count);
+    for (size_t i = 0; i < count && fixes == 0; i++)
+        fixes = analysis_fixes(editor->session->analysis, found[i], &arena).count;
+    arena_fini(&arena);
+    return fixes > 0;
+}
+
+static const char *hint_of_row(const struct editor *editor, enum action action, const char *word)
+{
+    const struct row *row = editor_row(editor);
     bool is_section = row == NULL || row->kind == ROW_SECTION;
     switch (action) {
     case ACTION_EDIT:
         return row == NULL ? NULL : row_edit_word(row);
     case ACTION_FIX:
-        return row != NULL && row->first != NULL ? word : NULL;
+        return has_fix(editor) ? word : NULL;
     case ACTION_REMOVE:
         return is_section || row->kind == ROW_DEFAULT || row->kind == ROW_EFFECTIVE ? NULL : word;
     default:
@@ -47,9 +60,11 @@ const char *list_hint(const struct mode *mode, const struct editor *editor, enum
     case ACTION_DIFF:
     case ACTION_SAVE:
         return session_is_modified(session) ? word : NULL;
+    case ACTION_EDITOR:
+        return editor_is_broken(editor) ? word : NULL;
     case ACTION_UNDO:
         return session->current != session->first ? word : NULL;
     default:
-        return hint_of_row(editor_row(editor), action, word);
+        return hint_of_row(editor, action, word);
     }
 }

@@ -66,8 +66,8 @@ const struct diagnostic **marks_of_file(const struct editor *editor, struct aren
     return collect(editor, editor->rows.count, arena, count);
 }
 
-/* The nearest diagnostic in that direction, or with `around` the outermost one; NULL when there is none. A folded row at
- * the cursor holds something further on. */
+/* The nearest diagnostic in that direction, or with `around` the outermost one; NULL when there is none. A folded row
+ * at the cursor holds something further on. */
 static const struct diagnostic *find_from(const struct editor *editor, bool forwards, bool around, size_t *row)
 {
     const struct analysis *analysis = editor->session->analysis;

@@ -12,10 +12,10 @@ enum { SIDE_STEP = 8 };
 struct page_view {
     struct mode mode;
     char *title;
-    struct page source;     /* unwrapped */
-    struct scroll scroll;   /* over the lines as they were drawn last */
-    size_t page;            /* lines on the screen */
-    size_t shift;           /* columns to the left */
+    struct page source;   /* unwrapped */
+    struct scroll scroll; /* over the lines as they were drawn last */
+    size_t page;          /* lines on the screen */
+    size_t shift;         /* columns to the left */
     bool wraps;
     void (*apply)(struct editor *editor);
 };
@@ -77,8 +77,7 @@ static void view_act(struct mode *mode, struct editor *editor, enum action actio
     }
 }
 
-static const char *view_hint(const struct mode *mode, const struct editor *editor, enum action action,
-                             const char *word)
+static const char *view_hint(const struct mode *mode, const struct editor *editor, enum action action, const char *word)
 {
     const struct page_view *view = (const struct page_view *)mode;
     (void)editor;

@@ -13,7 +13,7 @@
 
 enum { DIFF_CONTEXT = 3, KEYS_INDENT = 20 };
 
-/* --- Help ------------------------------------------------------------------------------------------------------------- */
+/* --- Help --------------------------------------------------------------------------------------------------------- */
 
 /* Lines keep their indentation when they are broken. */
 static void add_prose(struct page *page, const char *text)
@@ -90,7 +90,7 @@ void page_view_open_keys(struct editor *editor)
     page_view_open(editor, "All keys", &page, true, NULL);
 }
 
-/* --- The diff --------------------------------------------------------------------------------------------------------- */
+/* --- The diff ----------------------------------------------------------------------------------------------------- */
 
 static void add_diff(struct page *page, const char *path, const struct str *old, const struct str *new)
 {
@@ -127,7 +127,7 @@ void page_view_open_diff(struct editor *editor)
     str_fini(&disk);
 }
 
-/* --- The migration ---------------------------------------------------------------------------------------------------- */
+/* --- The migration ------------------------------------------------------------------------------------------------ */
 
 static void apply_migration(struct editor *editor)
 {
@@ -171,8 +171,9 @@ void page_view_open_migration(struct editor *editor)
         page_init(&page, PAGE_UNWRAPPED);
         add_migration(editor, &migration, &page);
         bool can_apply = migration.splices.count > 0 && !editor->session->read_only;
-        page_view_open(editor, can_apply ? "Migrate the legacy attention keys? Enter does it, u takes it back"
-                                         : "Nothing can be migrated without a decision",
+        page_view_open(editor,
+                       can_apply ? "Migrate the legacy attention keys? Enter does it, u takes it back"
+                                 : "Nothing can be migrated without a decision",
                        &page, true, can_apply ? apply_migration : NULL);
     }
     arena_fini(&arena);

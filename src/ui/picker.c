@@ -19,7 +19,7 @@ static bool picks_backend(const struct picker *picker)
     return picker->path == NULL;
 }
 
-/* --- Values ----------------------------------------------------------------------------------------------------------- */
+/* --- Values ------------------------------------------------------------------------------------------------------- */
 
 static void draw_value(const struct picker *picker, struct terminal *terminal, size_t index, int row, int columns)
 {
@@ -59,7 +59,7 @@ static void draw_values(struct picker *picker, struct editor *editor)
     frame_draw_status(editor, ROLE_HINT, "", "");
 }
 
-/* --- Both ------------------------------------------------------------------------------------------------------------- */
+/* --- Both --------------------------------------------------------------------------------------------------------- */
 
 static void picker_draw(struct mode *mode, struct editor *editor)
 {

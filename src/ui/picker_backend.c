@@ -168,8 +168,7 @@ static void draw_titles(const struct table *table, int row)
     for (int column = 0; column < COLUMN_COUNT; column++) {
         if (table->widths[column] == 0)
             continue;
-        frame_put(table->terminal, row, at + GAP, table->columns - at - GAP, ROLE_SECTION,
-                  title_of(table, column));
+        frame_put(table->terminal, row, at + GAP, table->columns - at - GAP, ROLE_SECTION, title_of(table, column));
         at += GAP + table->widths[column];
     }
 }

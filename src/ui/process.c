@@ -45,7 +45,7 @@ static const struct {
     int number;
     void (*handler)(int);
 } caught[] = {
-    {SIGHUP, on_end}, {SIGINT, on_end},         {SIGTERM, on_end},
+    {SIGHUP, on_end},      {SIGINT, on_end},      {SIGTERM, on_end},
     {SIGWINCH, on_resize}, {SIGTSTP, on_suspend}, {SIGCONT, on_resume},
 };
 
@@ -85,6 +85,14 @@ struct process_wishes process_wait(int input, const sigset_t *mask)
     return wishes;
 }
 
+/* Ignoring a pending signal for a moment drops it: what it would ask for is done here. */
+static void forget_resume(void)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, own;
+    sigaction(SIGCONT, &ignore, &own);
+    sigaction(SIGCONT, &own, NULL);
+}
+
 void process_suspend(struct terminal *terminal)
 {
     struct sigaction stop = {.sa_handler = SIG_DFL}, own;
@@ -97,11 +105,12 @@ void process_suspend(struct terminal *terminal)
     kill(0, SIGTSTP); /* the process stands still here until SIGCONT */
     sigprocmask(SIG_SETMASK, &old, NULL);
     sigaction(SIGTSTP, &own, NULL);
+    forget_resume();
     terminal_return(terminal);
     terminal_resized(terminal);
 }
 
-/* --- The user's editor ------------------------------------------------------------------------------------------------ */
+/* --- The user's editor -------------------------------------------------------------------------------------------- */
 
 static const char *editor_command(void)
 {

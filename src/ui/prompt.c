@@ -133,7 +133,7 @@ void prompt_open(struct editor *editor, const struct prompt_setup *setup)
     mode_push(editor, &prompt->mode);
 }
 
-/* --- The target ------------------------------------------------------------------------------------------------------- */
+/* --- The target --------------------------------------------------------------------------------------------------- */
 
 static void judge_target(const struct editor *editor, const char *subject, const char *text, struct str *verdict,
                          enum role *role)

@@ -182,8 +182,9 @@ static bool is_in_file(struct editor *editor, const struct row *row)
 {
     if (row->pair != NULL || row->item != NULL)
         return true;
-    editor_say(editor, ROLE_HINT, row->kind == ROW_SECTION ? "a section is not in the file: its keys are"
-                                                           : "this is not in the file: it is the default already");
+    editor_say(editor, ROLE_HINT,
+               row->kind == ROW_SECTION ? "a section is not in the file: its keys are"
+                                        : "this is not in the file: it is the default already");
     return false;
 }
 
@@ -205,7 +206,7 @@ void row_remove(struct editor *editor)
         take_away(editor, row);
 }
 
-/* --- Folds ------------------------------------------------------------------------------------------------------------ */
+/* --- Folds -------------------------------------------------------------------------------------------------------- */
 
 void row_fold(struct editor *editor)
 {
@@ -236,7 +237,7 @@ void row_unfold(struct editor *editor)
         editor->list.cursor++;
 }
 
-/* --- Values ----------------------------------------------------------------------------------------------------------- */
+/* --- Values ------------------------------------------------------------------------------------------------------- */
 
 static void judge_value(const struct editor *editor, const char *path, const char *text, struct str *verdict,
                         enum role *role)
@@ -260,9 +261,9 @@ static void judge_item(const struct editor *editor, const char *path, const char
 static bool accept_item(struct editor *editor, const char *path, const char *text)
 {
     if (edit_change(editor, &(struct change){CHANGE_APPEND, path, text})) {
-        const struct row *row = &editor->rows.items[rows_find(&editor->rows, path, editor->list.cursor)];
-        if (row->foldable && row->folded)
-            editor_toggle_fold(editor, path);
+        size_t at = rows_find(&editor->rows, path, editor->list.cursor);
+        if (at < editor->rows.count && editor->rows.items[at].folded)
+            editor_toggle_fold(editor, editor->rows.items[at].id);
     }
     return true;
 }

@@ -18,24 +18,12 @@ static const struct {
     int code;
     uint32_t key;
 } key_rows[] = {
-    {KEY_UP, KEYCODE_UP},
-    {KEY_DOWN, KEYCODE_DOWN},
-    {KEY_LEFT, KEYCODE_LEFT},
-    {KEY_RIGHT, KEYCODE_RIGHT},
-    {KEY_PPAGE, KEYCODE_PAGE_UP},
-    {KEY_A3, KEYCODE_PAGE_UP},
-    {KEY_NPAGE, KEYCODE_PAGE_DOWN},
-    {KEY_C3, KEYCODE_PAGE_DOWN},
-    {KEY_HOME, KEYCODE_HOME},
-    {KEY_FIND, KEYCODE_HOME},
-    {KEY_A1, KEYCODE_HOME},
-    {KEY_END, KEYCODE_END},
-    {KEY_SELECT, KEYCODE_END},
-    {KEY_C1, KEYCODE_END},
-    {KEY_BACKSPACE, KEYCODE_BACKSPACE},
-    {KEY_DC, KEYCODE_DELETE},
-    {KEY_ENTER, KEYCODE_ENTER},
-    {KEY_F(1), KEYCODE_F1},
+    {KEY_UP, KEYCODE_UP},           {KEY_DOWN, KEYCODE_DOWN},     {KEY_LEFT, KEYCODE_LEFT},
+    {KEY_RIGHT, KEYCODE_RIGHT},     {KEY_PPAGE, KEYCODE_PAGE_UP}, {KEY_A3, KEYCODE_PAGE_UP},
+    {KEY_NPAGE, KEYCODE_PAGE_DOWN}, {KEY_C3, KEYCODE_PAGE_DOWN},  {KEY_HOME, KEYCODE_HOME},
+    {KEY_FIND, KEYCODE_HOME},       {KEY_A1, KEYCODE_HOME},       {KEY_END, KEYCODE_END},
+    {KEY_SELECT, KEYCODE_END},      {KEY_C1, KEYCODE_END},        {KEY_BACKSPACE, KEYCODE_BACKSPACE},
+    {KEY_DC, KEYCODE_DELETE},       {KEY_ENTER, KEYCODE_ENTER},   {KEY_F(1), KEYCODE_F1},
 };
 
 /* What terminals send, whatever $TERM says of them. */
@@ -136,6 +124,18 @@ static void add_to_paste(struct terminal *terminal, int code)
         str_add_char(&terminal->paste, (char)code);
 }
 
+/* True for a byte of a sequence whose ESC came too early to be known for its start. */
+static bool is_torn(struct terminal *terminal, int code)
+{
+    bool begins = terminal->after_escape && code == '[';
+    terminal->after_escape = false;
+    if (begins || terminal->in_sequence)
+        terminal->in_sequence = begins || (code >= ' ' && code < 0x40);
+    else
+        return false;
+    return code >= ' ' && code < DELETE_BYTE;
+}
+
 /* True when the code completed an event. */
 static bool take_code(struct terminal *terminal, int code, struct event *event)
 {
@@ -153,6 +153,8 @@ static bool take_code(struct terminal *terminal, int code, struct event *event)
         add_to_paste(terminal, code);
         return false;
     }
+    if (is_torn(terminal, code))
+        return false;
     uint32_t key = KEYCODE_NONE;
     if (code > 0xFF)
         key = key_of_code(code);
@@ -166,6 +168,7 @@ static bool take_code(struct terminal *terminal, int code, struct event *event)
         key = (uint32_t)code;
     if (code < 0x80 || code > 0xFF)
         terminal->byte_count = 0;
+    terminal->after_escape = key == KEYCODE_ESCAPE;
     *event = (struct event){EVENT_KEY, key, NULL, 0};
     return key != KEYCODE_NONE;
 }

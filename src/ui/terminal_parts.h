@@ -8,19 +8,20 @@
 
 struct terminal {
     SCREEN *screen;
-    int out;               /* file descriptors */
+    int out; /* file descriptors */
     int in;
     bool colored;
-    bool utf8;             /* the locale's encoding */
-    bool can_paste;        /* bracketed paste was asked for */
-    bool cursor_wanted;    /* by the frame that is being drawn */
+    bool utf8;          /* the locale's encoding */
+    bool can_paste;     /* bracketed paste was asked for */
+    bool cursor_wanted; /* by the frame that is being drawn */
     bool cursor_shown;
     int cursor_row;
     int cursor_column;
-    int attributes;        /* that curses has now; saves calls, and -1 when unknown */
     chtype looks[ROLE_COUNT];
-    char bytes[4];         /* of a code point that has not come whole yet */
+    char bytes[4]; /* of a code point that has not come whole yet */
     size_t byte_count;
+    bool after_escape; /* ESC was the last key: a sequence that a slow line tore apart may go on */
+    bool in_sequence;  /* it does: its bytes are no keys */
     bool pasting;
     struct str paste;
 };

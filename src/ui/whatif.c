@@ -11,9 +11,8 @@ static bool plan_set(const struct analysis *analysis, const struct change *chang
 {
     struct str why = STR_INIT;
     *quoted = false;
-    bool done = change->kind == CHANGE_APPEND
-                    ? change_append(analysis, path, change->text, arena, splices, &why)
-                    : change_set(analysis, path, change->text, arena, splices, &why);
+    bool done = change->kind == CHANGE_APPEND ? change_append(analysis, path, change->text, arena, splices, &why)
+                                              : change_set(analysis, path, change->text, arena, splices, &why);
     if (!done && change->kind == CHANGE_SET) {
         done = change_set_text(analysis, path, change->text, arena, splices, cause);
         *quoted = done;

@@ -13,7 +13,7 @@ struct yevents {
     const char *text;
     size_t len;
     size_t start;
-    bool ascii; /* then a mark's index is a byte offset */
+    bool ascii;    /* then a mark's index is a byte offset */
     size_t *lines; /* where each line begins as libyaml counts them: NEL, LS and PS end one too */
     size_t line_count;
     yaml_mark_t last_mark; /* and its offset: marks mostly go forward, and one line can be the whole file */
@@ -189,9 +189,8 @@ static struct yevent read_error(struct yevents *events)
                                                    : mark_offset(events, parser->problem_mark);
     if (at > events->len)
         at = events->len;
-    return (struct yevent){.kind = YEVENT_ERROR,
-                           .span = {at, at},
-                           .problem = parser->problem ? parser->problem : "not YAML"};
+    return (struct yevent){
+        .kind = YEVENT_ERROR, .span = {at, at}, .problem = parser->problem ? parser->problem : "not YAML"};
 }
 
 struct yevent yevents_next(struct yevents *events)

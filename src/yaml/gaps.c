@@ -9,6 +9,11 @@
 #include "index_parts.h"
 #include "mem.h"
 
+bool gap_has_bom(const char *text, size_t at, size_t end)
+{
+    return end - at >= 3 && memcmp(text + at, "\xEF\xBB\xBF", 3) == 0;
+}
+
 size_t gap_skip(const char *text, size_t at, size_t end)
 {
     for (;;) {
@@ -117,8 +122,8 @@ static void scan_gap(struct build *build, size_t at, size_t end)
         } else {
             if (c == '\t')
                 refuse_tab(build, at);
-            if (end - at >= 3 && memcmp(text + at, "\xEF\xBB\xBF", 3) == 0)
-                refuse(build, at, "a byte order mark (an invisible character) stands inside the file; remove it");
+            if (gap_has_bom(text, at, end))
+                refuse(build, at, PROBLEM_INNER_BOM);
             at++;
         }
     }

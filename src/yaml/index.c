@@ -96,8 +96,8 @@ static struct ynode *read_alias(struct build *build, const struct yevent *event)
     if (node->target)
         node->target->aliases++;
     else
-        build_problem(build, YPROBLEM_SYNTAX, event->span, "*%s stands for nothing: no &%s comes before it", event->anchor,
-                      event->anchor);
+        build_problem(build, YPROBLEM_SYNTAX, event->span, "*%s stands for nothing: no &%s comes before it",
+                      event->anchor, event->anchor);
     return node;
 }
 
@@ -217,6 +217,17 @@ static void close_collection(struct build *build, const struct yevent *event)
     attach(build, node);
 }
 
+/* What libyaml complains of; a byte order mark at the start of that line is what is wrong with it. */
+static void report_error(struct build *build, const struct yevent *event)
+{
+    const struct yindex *index = build->index;
+    size_t line = yline_start(index->text, index->bom, event->span.start);
+    if (gap_has_bom(index->text, line, index->len))
+        build_problem(build, YPROBLEM_SYNTAX, (struct span){line, line + 3}, PROBLEM_INNER_BOM);
+    else
+        build_problem(build, YPROBLEM_SYNTAX, event->span, "%s", problem_in_plain_words(event->problem));
+}
+
 /* Handles one event; false when there is no more to read. */
 static bool read_event(struct build *build, const struct yevent *event, size_t *documents)
 {
@@ -225,8 +236,9 @@ static bool read_event(struct build *build, const struct yevent *event, size_t *
     case YEVENT_DOCUMENT_START:
         if (++*documents == 1)
             return true;
-        build_problem(build, YPROBLEM_DOCUMENTS, event->span,
-                      "a second document begins here: axolotl reads one config a file; split the file or remove the ---");
+        build_problem(
+            build, YPROBLEM_DOCUMENTS, event->span,
+            "a second document begins here: axolotl reads one config a file; split the file or remove the ---");
         return false;
     case YEVENT_DOCUMENT_END:
         if (!event->implicit)
@@ -248,7 +260,7 @@ static bool read_event(struct build *build, const struct yevent *event, size_t *
     case YEVENT_STREAM_END:
         return false;
     case YEVENT_ERROR:
-        build_problem(build, YPROBLEM_SYNTAX, event->span, "%s", problem_in_plain_words(event->problem));
+        report_error(build, event);
         return false;
     }
     return false;

@@ -41,6 +41,12 @@ struct build {
 struct yproblem *build_problem(struct build *build, enum yproblem_kind kind, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* PyYAML takes one that is not at the start for text, libyaml for nothing: the same bytes would mean two things. */
+#define PROBLEM_INNER_BOM "a byte order mark (an invisible character) stands inside the file; remove it"
+
+/* True for a byte order mark at `at`. */
+bool gap_has_bom(const char *text, size_t at, size_t end);
+
 /* Over blanks, line breaks and comments; never past `end`. */
 size_t gap_skip(const char *text, size_t at, size_t end);
 

@@ -76,6 +76,7 @@ static bool take_step(struct ytarget *target, const char *step)
 {
     target->pair = NULL;
     target->item = NULL;
+    target->node = NULL;
     target->merged = false;
     if (target->last->kind == YNODE_SEQUENCE) {
         target->item = item_at(target->last, step);

@@ -108,22 +108,10 @@ static const struct ynode *last_leaf(const struct ynode *node)
     return node;
 }
 
-/* The node of the child at `wanted`; a walk, since it is asked for once or twice in a plan. */
-static const struct ynode *child_value(const struct ynode *collection, size_t wanted)
-{
-    const struct ypair *pair = collection->pairs;
-    const struct yitem *item = collection->items;
-    for (; wanted; wanted--) {
-        pair = pair ? pair->next : NULL;
-        item = item ? item->next : NULL;
-    }
-    return pair ? pair->value : item->node;
-}
-
 /* The block scalar that stands right before the child at `wanted`; NULL when something else does. */
-static const struct ynode *scalar_before(const struct ynode *collection, size_t wanted)
+static const struct ynode *scalar_before(const struct ychildren *children, size_t wanted)
 {
-    const struct ynode *leaf = wanted ? last_leaf(child_value(collection, wanted - 1)) : NULL;
+    const struct ynode *leaf = wanted ? last_leaf(children->items[wanted - 1].value) : NULL;
     return leaf && (leaf->style == YSTYLE_LITERAL || leaf->style == YSTYLE_FOLDED) ? leaf : NULL;
 }
 
@@ -139,7 +127,7 @@ static bool keeps_blanks(const struct yplan *plan, const struct ynode *scalar)
 /* The children in [run, end) go. A block scalar before them must not take in what stands between and behind them. */
 static void delete_run(struct yplan *plan, const struct ychildren *children, size_t run, size_t end)
 {
-    const struct ynode *scalar = scalar_before(children->collection, run);
+    const struct ynode *scalar = scalar_before(children, run);
     size_t column = column_of(plan, children);
     bool inserts = run > 0 && children->items[run - 1].inserted;
     for (size_t i = run; i < end; i++) {

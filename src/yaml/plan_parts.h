@@ -35,7 +35,7 @@ struct yplan {
     struct map deletions; /* holder to its op */
     struct map sets;
     struct map renames;
-    bool ends_in_scalar; /* what goes stands behind a block scalar, to which the break before it belongs */
+    bool ends_in_scalar;    /* what goes stands behind a block scalar, to which the break before it belongs */
     struct splice *splices; /* as they come; sorted and joined at the end */
     size_t count;
     size_t capacity;
@@ -43,9 +43,10 @@ struct yplan {
 
 /* A child of a collection, pair or item alike, and what becomes of it. */
 struct ychild {
+    const struct ynode *value;
     struct span span;
     bool deleted;
-    bool open; /* ends in a colon or a tag: a comma or bracket right behind it would become a part of it */
+    bool open;            /* ends in a colon or a tag: a comma or bracket right behind it would become a part of it */
     const char *inserted; /* what is to stand behind it, entries with the file's way between them; NULL for nothing */
 };
 
@@ -59,6 +60,9 @@ struct ychildren {
 
 /* Replaces a span; `text` is copied. */
 void plan_splice(struct yplan *plan, size_t start, size_t end, const char *text);
+
+/* The splices so far as they are handed out: sorted, apart from each other, within the text. */
+struct splices plan_finish(struct yplan *plan);
 
 /* The texts with `between` between them; NULL counts as none. */
 const char *plan_join(struct yplan *plan, const char *one, const char *between, const char *other);

@@ -12,7 +12,7 @@
  */
 struct written {
     const char *head;
-    const char *tail;     /* begins with a line break, or is empty */
+    const char *tail;      /* begins with a line break, or is empty */
     bool may_end_in_block; /* a block scalar may be its last value */
 };
 
@@ -31,7 +31,9 @@ static size_t holder_end(const struct yop *op)
 static struct written write_source(struct yplan *plan, const struct yop *op, const struct ynode *value)
 {
     bool flow = plan_in_flow(value->parent);
-    const char *source = plan_indent(plan, op->source, holder_column(plan, op) + 2);
+    const char *source = op->source;
+    if (strchr(source, '\n'))
+        source = plan_indent(plan, source, flow ? 2 : holder_column(plan, op) + 2);
     const char *tail = flow ? source + strlen(source) : source + strcspn(source, "\r\n");
     const char *head = arena_copy(plan->arena, source, (size_t)(tail - source));
     if (value->kind != YNODE_ALIAS && value->anchor && value->aliases > 0)
@@ -188,7 +190,8 @@ void plan_rename(struct yplan *plan, const struct yop *op)
     else
         yemit_text(&name, op->name, len);
     size_t start = key->tag ? key->whole.start : key->span.start;
-    bool below = op->pair->explicit_key && yline_start(plan->index->text, op->pair->span.start, start) > op->pair->span.start;
+    bool below =
+        op->pair->explicit_key && yline_start(plan->index->text, op->pair->span.start, start) > op->pair->span.start;
     if (below)
         start = op->pair->span.start + 1;
     plan_replace(plan, start, key->span.end, plan_join(plan, below ? " " : "", "", str_text(&name)));

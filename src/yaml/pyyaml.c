@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "index_parts.h"
-#include "keys.h"
+#include "key_map.h"
 
 #define TAG_PREFIX "tag:yaml.org,2002:"
 
@@ -42,10 +42,12 @@ static void check_scalar(struct build *build, const struct ynode *node, bool is_
     case YSCALAR_BROKEN:
         if (node->tag && strcmp(node->tag, "!") != 0)
             build_problem(build, YPROBLEM_SYNTAX, node->whole,
-                          "the tag %s is unknown, or does not fit its value; axolotl's YAML loader refuses it", node->tag);
+                          "the tag %s is unknown, or does not fit its value; axolotl's YAML loader refuses it",
+                          node->tag);
         else
             build_problem(build, YPROBLEM_SYNTAX, node->whole,
-                          "%s looks like a date or number that does not exist; quote it if it is meant as text", node->text);
+                          "%s looks like a date or number that does not exist; quote it if it is meant as text",
+                          node->text);
         return;
     default:
         return;
@@ -115,7 +117,8 @@ static void check_ordered(struct build *build, const struct ynode *sequence)
         return;
     for (const struct yitem *item = sequence->items; item; item = item->next) {
         const struct ynode *mapping = ynode_resolved(item->node);
-        const struct ynode *key = is_mapping(mapping) && mapping->count == 1 ? ynode_resolved(mapping->pairs->key) : NULL;
+        const struct ynode *key =
+            is_mapping(mapping) && mapping->count == 1 ? ynode_resolved(mapping->pairs->key) : NULL;
         if (!key || key->value.kind == YSCALAR_MERGE || key->value.kind == YSCALAR_VALUE)
             refuse(build, item->node, "an item of !!omap and !!pairs is one \"key: value\"");
     }

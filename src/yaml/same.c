@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "emit.h"
-#include "keys.h"
+#include "key_map.h"
 #include "mem.h"
 #include "view.h"
 

@@ -98,6 +98,8 @@ static struct yscalar construct_int(const char *text, size_t len)
     bool negative = *digits == '-';
     bool read = strlen(digits) == clean.len && read_unsigned(digits + (*digits == '-' || *digits == '+'), &scalar);
     str_fini(&clean);
+    if (!scalar.huge)
+        scalar.number = (double)scalar.integer; /* rounded once, not with each digit */
     if (negative) {
         scalar.integer = -scalar.integer;
         scalar.number = -scalar.number;
@@ -239,9 +241,9 @@ struct yscalar yscalar_resolve(const char *text, size_t len, bool plain, const c
         struct yscalar (*construct)(const char *text, size_t len);
         enum yscalar_kind kind; /* of a type that takes any text */
     } types[] = {
-        {"str", NULL, YSCALAR_STR},     {"int", construct_int, 0},       {"float", construct_float, 0},
-        {"bool", construct_bool, 0},    {"null", NULL, YSCALAR_NULL},    {"timestamp", construct_timestamp, 0},
-        {"merge", NULL, YSCALAR_MERGE}, {"value", NULL, YSCALAR_VALUE},  {"binary", construct_binary, 0},
+        {"str", NULL, YSCALAR_STR},     {"int", construct_int, 0},      {"float", construct_float, 0},
+        {"bool", construct_bool, 0},    {"null", NULL, YSCALAR_NULL},   {"timestamp", construct_timestamp, 0},
+        {"merge", NULL, YSCALAR_MERGE}, {"value", NULL, YSCALAR_VALUE}, {"binary", construct_binary, 0},
     };
     if (!tag)
         return plain ? resolve_plain(text, len) : (struct yscalar){.kind = YSCALAR_STR};
@@ -276,10 +278,11 @@ bool yscalar_truthy(const struct yscalar *scalar, size_t len)
 const char *yscalar_kind_name(enum yscalar_kind kind)
 {
     static const char *const names[] = {
-        [YSCALAR_NULL] = "null",      [YSCALAR_BOOL] = "a boolean",    [YSCALAR_INT] = "a whole number",
-        [YSCALAR_FLOAT] = "a number", [YSCALAR_STR] = "text",          [YSCALAR_TIMESTAMP] = "a date",
-        [YSCALAR_BINARY] = "bytes",   [YSCALAR_MERGE] = "a merge key", [YSCALAR_VALUE] = "a lone =",
-        [YSCALAR_BROKEN] = "nothing that YAML knows",
+        [YSCALAR_NULL] = "null",          [YSCALAR_BOOL] = "a boolean",
+        [YSCALAR_INT] = "a whole number", [YSCALAR_FLOAT] = "a number",
+        [YSCALAR_STR] = "text",           [YSCALAR_TIMESTAMP] = "a date",
+        [YSCALAR_BINARY] = "bytes",       [YSCALAR_MERGE] = "a merge key",
+        [YSCALAR_VALUE] = "a lone =",     [YSCALAR_BROKEN] = "nothing that YAML knows",
     };
     return names[kind];
 }

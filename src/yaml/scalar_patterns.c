@@ -93,7 +93,8 @@ static bool accept_exponent(struct cursor *cursor)
 {
     if (at_end(cursor))
         return true;
-    return accept_char(cursor, "eE") && accept_char(cursor, "-+") && accept_many(cursor, "0123456789") && at_end(cursor);
+    return accept_char(cursor, "eE") && accept_char(cursor, "-+") && accept_many(cursor, "0123456789") &&
+           at_end(cursor);
 }
 
 /* PyYAML's pattern for floats. An exponent needs a point before it and a sign in it. */

@@ -2,13 +2,13 @@
 
 #include <string.h>
 
-#include "keys.h"
+#include "key_map.h"
 #include "map.h"
 
 struct viewing {
     struct yview *view;
-    struct ykeys seen;  /* keys that have their entry */
-    struct map visited; /* mappings, by address: a second visit has nothing new */
+    struct ykeys seen;         /* keys that have their entry */
+    struct map visited;        /* mappings, by address: a second visit has nothing new */
     const struct ynode **todo; /* mappings that are still to be merged, the next one last */
     size_t todo_count;
     size_t todo_capacity;

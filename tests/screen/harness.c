@@ -103,16 +103,16 @@ void screen_close(struct screen *screen)
     free(screen);
 }
 
-/* --- Keys ------------------------------------------------------------------------------------------------------------- */
+/* --- Keys --------------------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *name;
     uint32_t key;
 } names[] = {
-    {"Enter", KEYCODE_ENTER}, {"Esc", KEYCODE_ESCAPE},    {"Tab", KEYCODE_TAB},         {"Space", ' '},
-    {"Up", KEYCODE_UP},       {"Down", KEYCODE_DOWN},     {"Left", KEYCODE_LEFT},       {"Right", KEYCODE_RIGHT},
-    {"PgUp", KEYCODE_PAGE_UP}, {"PgDn", KEYCODE_PAGE_DOWN}, {"Home", KEYCODE_HOME},     {"End", KEYCODE_END},
-    {"BS", KEYCODE_BACKSPACE}, {"Del", KEYCODE_DELETE},   {"F1", KEYCODE_F1},           {"lt", '<'},
+    {"Enter", KEYCODE_ENTER},  {"Esc", KEYCODE_ESCAPE},     {"Tab", KEYCODE_TAB},   {"Space", ' '},
+    {"Up", KEYCODE_UP},        {"Down", KEYCODE_DOWN},      {"Left", KEYCODE_LEFT}, {"Right", KEYCODE_RIGHT},
+    {"PgUp", KEYCODE_PAGE_UP}, {"PgDn", KEYCODE_PAGE_DOWN}, {"Home", KEYCODE_HOME}, {"End", KEYCODE_END},
+    {"BS", KEYCODE_BACKSPACE}, {"Del", KEYCODE_DELETE},     {"F1", KEYCODE_F1},     {"lt", '<'},
 };
 
 static uint32_t key_of_name(const char *name, size_t len)
@@ -162,7 +162,7 @@ void screen_resize(struct screen *screen, int rows, int columns)
     editor_draw(&screen->editor);
 }
 
-/* --- The screen ------------------------------------------------------------------------------------------------------- */
+/* --- The screen --------------------------------------------------------------------------------------------------- */
 
 const char *screen_line(struct screen *screen, int row)
 {

@@ -1,4 +1,4 @@
-/* The bindings that users have in their fingers: each row of keys.def stands here once more, so that none goes unseen. */
+/* The bindings that users have in their fingers: each row of keys.def stands here once more, so none goes unseen. */
 #include <string.h>
 #include <setjmp.h>
 #include <stdarg.h>

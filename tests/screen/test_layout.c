@@ -122,9 +122,10 @@ static void test_every_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_full),          cmocka_unit_test(test_wide),      cmocka_unit_test(test_rules_go_first),
-        cmocka_unit_test(test_detail_below),  cmocka_unit_test(test_list_and_line),
-        cmocka_unit_test(test_row_alone),     cmocka_unit_test(test_every_size),
+        cmocka_unit_test(test_full),           cmocka_unit_test(test_wide),
+        cmocka_unit_test(test_rules_go_first), cmocka_unit_test(test_detail_below),
+        cmocka_unit_test(test_list_and_line),  cmocka_unit_test(test_row_alone),
+        cmocka_unit_test(test_every_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* The list and what can be read there: marks, moves, folds, problems, search, detail, help. test_edit.c changes things. */
+/* The list and what can be read there: marks, moves, folds, problems, search, help. test_editing.c changes things. */
 #include <string.h>
 
 #include <setjmp.h>
@@ -170,8 +170,8 @@ static void test_detail_of_attention(void **state)
     (void)state;
     struct screen *screen = screen_of("base_model: x\nattn_implementation: sdpa\nsample_packing: true\n");
     screen_keys(screen, "jj");
-    assert_shows(screen, "│ effective sdpa");
-    assert_shows(screen, "│ packing no: no multipack");
+    assert_shows(screen, "│ now sdpa");
+    assert_shows(screen, "│ packing no: packed samples mix");
     assert_shows(screen, "│ flash lib no");
     assert_shows(screen, "│ cast no");
     assert_shows(screen, "│ W ");
@@ -184,9 +184,8 @@ static void test_effective_row(void **state)
     (void)state;
     struct screen *screen = screen_of("base_model: x\nflash_attention: true\n");
     screen_keys(screen, "jj");
-    assert_shows(screen, "│ not in the file; Enter chooses a");
     assert_shows(screen, "│ effective flash_attention_2, from");
-    assert_shows(screen, "│ packing yes: multipack on");
+    assert_shows(screen, "│ packing yes: samples stay apart");
     screen_close(screen);
 }
 
@@ -220,7 +219,7 @@ static void test_all_fields(void **state)
     assert_shows(screen, "all fields; A shows only those in the file");
     screen_keys(screen, "/sequence_len<Enter>");
     assert_cursor(screen, "· 512");
-    assert_shows(screen, "not in the file; Enter makes it");
+    assert_shows(screen, "not in the file");
     screen_keys(screen, "A");
     assert_hides(screen, "· 512");
     screen_close(screen);
@@ -246,6 +245,14 @@ static void test_help(void **state)
     screen_close(screen);
 }
 
+static void test_word_on_the_file(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("foo: bar\n");
+    assert_shows(screen, "line 1  i no key here");
+    screen_close(screen);
+}
+
 static void test_unbound_key(void **state)
 {
     (void)state;
@@ -261,14 +268,16 @@ static void test_control_characters(void **state)
 {
     (void)state;
     struct screen *screen = screen_open(&(struct screen_setup){
-        .text = "base_model: \"x\"\nwandb_name: a\xE2\x80\xAE" "b\nbad\x1b[31mkey: 1\n",
+        .text = "base_model: \"x\"\nwandb_name: a\xE2\x80\xAE"
+                "b\nbad\x1b[31mkey: 1\n",
         .name = "a\x1b]0;boo\x07.yml",
     });
     assert_shows(screen, "a^[]0;boo^G.yml");
     assert_true(strchr(screen_dump(screen), '\x1b') == NULL);
     assert_true(strchr(screen_dump(screen), '\x07') == NULL);
     screen_close(screen);
-    screen = screen_of("base_model: x\nwandb_name: a\xE2\x80\xAE" "b\n");
+    screen = screen_of("base_model: x\nwandb_name: a\xE2\x80\xAE"
+                       "b\n");
     assert_shows(screen, "a<U+202E>b");
     screen_close(screen);
 }
@@ -329,6 +338,7 @@ int main(void)
         cmocka_unit_test(test_search),
         cmocka_unit_test(test_all_fields),
         cmocka_unit_test(test_help),
+        cmocka_unit_test(test_word_on_the_file),
         cmocka_unit_test(test_unbound_key),
         cmocka_unit_test(test_control_characters),
         cmocka_unit_test(test_wide_characters),

@@ -35,7 +35,8 @@ static void test_typing(void **state)
     assert_string_equal(str_text(&field.text), "oe ");
     ACT(&field, ACTION_LINE_START, ACTION_RIGHT, ACTION_KILL_AFTER);
     assert_string_equal(str_text(&field.text), "o");
-    ACT(&field, ACTION_KILL_BEFORE, ACTION_DELETE_BEFORE, ACTION_DELETE_AT, ACTION_LEFT, ACTION_RIGHT, ACTION_KILL_WORD);
+    ACT(&field, ACTION_KILL_BEFORE, ACTION_DELETE_BEFORE, ACTION_DELETE_AT, ACTION_LEFT, ACTION_RIGHT,
+        ACTION_KILL_WORD);
     assert_string_equal(str_text(&field.text), "");
     assert_false(text_field_act(&field, ACTION_CHOOSE));
     text_field_fini(&field);
@@ -155,8 +156,12 @@ int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_typing), cmocka_unit_test(test_typing_wide), cmocka_unit_test(test_typing_harmless),
-        cmocka_unit_test(test_break),  cmocka_unit_test(test_page),        cmocka_unit_test(test_scroll),
+        cmocka_unit_test(test_typing),
+        cmocka_unit_test(test_typing_wide),
+        cmocka_unit_test(test_typing_harmless),
+        cmocka_unit_test(test_break),
+        cmocka_unit_test(test_page),
+        cmocka_unit_test(test_scroll),
         cmocka_unit_test(test_scroll_of_little),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,8 @@
 #define W SEVERITY_WARNING
 #define I SEVERITY_INFO
 
-#define USE_HUB "use kernels-community/flash-attn2|use kernels-community/flash-attn3|use kernels-community/sage-attention"
+#define USE_HUB                                                                                                        \
+    "use kernels-community/flash-attn2|use kernels-community/flash-attn3|use kernels-community/sage-attention"
 #define USE_FROM_FLASH_3 "use flash_attention_3|use flex_attention|use xformers|use sage|use s2|use fp8|" USE_HUB
 #define USE_EACH "use eager|use sdpa|use flash_attention_2|" USE_FROM_FLASH_3
 
@@ -47,17 +48,18 @@ const struct rule_case rule_cases[] = {
      NULL, USE_EACH},
     {"attn-impl-unknown", E, "attn_implementation", 1, "attn_implementation: kernels-own\n", "axolotl=0.18.0", NULL,
      "none", NULL,
-     "use eager|use sdpa|use flash_attention_2|use flash_attention_3|use flex_attention|use xformers|use sage|use fp8|" USE_HUB},
+     "use eager|use sdpa|use flash_attention_2|use flash_attention_3|use flex_attention|use xformers|use sage|use "
+     "fp8|" USE_HUB},
     {"attn-impl-hub-path", I, "attn_implementation", 1, "attn_implementation: someone/kernel\n", NULL,
      "attn_implementation: kernels-community/flash-attn3\n", NULL, NULL, NULL},
-    {"attn-impl-hub-path", I, "attn_implementation", 1, "attn_implementation: kernels-own\n", NULL, NULL, "axolotl=0.17.0",
-     NULL, NULL},
-    {"attn-impl-hub-path", I, "attn_implementation", 1, "attn_implementation: kernels-community/flash-attn2\n", NULL, NULL,
+    {"attn-impl-hub-path", I, "attn_implementation", 1, "attn_implementation: kernels-own\n", NULL, NULL,
      "axolotl=0.17.0", NULL, NULL},
+    {"attn-impl-hub-path", I, "attn_implementation", 1, "attn_implementation: kernels-community/flash-attn2\n", NULL,
+     NULL, "axolotl=0.17.0", NULL, NULL},
     {"attn-impl-hub-path", I, "attn_implementation", 1, "attn_implementation: kernels-community/flash-attn3@v1\n", NULL,
      "attn_implementation: kernels-community/flash-attn3\n", NULL, NULL, NULL},
-    {"attn-impl-hub-shape", W, "attn_implementation", 1, "attn_implementation: a/b/c\n", NULL, "attn_implementation: a/b\n",
-     NULL, NULL, NULL},
+    {"attn-impl-hub-shape", W, "attn_implementation", 1, "attn_implementation: a/b/c\n", NULL,
+     "attn_implementation: a/b\n", NULL, NULL, NULL},
     {"attn-impl-hub-shape", W, "attn_implementation", 1, "attn_implementation: kernels-own\n", NULL,
      "attn_implementation: kernels/own\n", NULL, NULL, NULL},
     {"capability-not-settable", E, "attn_supports_packing", 1, "attn_supports_packing: true\nseed: 1\n", NULL,
@@ -241,27 +243,27 @@ const struct rule_case rule_cases[] = {
      "flash_attention: true\ns2_attention: false\n", NULL, NULL, "use flash_attention_2|use flex_attention"},
     {"s2-removed", W, "s2_attention", 2, "attn_implementation: sdpa\ns2_attention: true\n", NULL,
      "attn_implementation: sdpa\n", NULL, NULL, "use flash_attention_2|use flex_attention"},
-    {"axolotl-too-old", W, "attn_implementation", 1, "attn_implementation: sdpa\n", "axolotl=0.16.1", NULL, "axolotl=0.17.0",
+    {"axolotl-too-old", W, "attn_implementation", 1, "attn_implementation: sdpa\n", "axolotl=0.16.1", NULL,
+     "axolotl=0.17.0", NULL, NULL},
+    {"axolotl-too-old", W, "flash_attention", 1, "flash_attention: true\n", "axolotl=0.16.1",
+     "flash_attention: false\n", NULL, NULL, NULL},
+    {"hardware-unverified", I, "attn_implementation", 1, "attn_implementation: flash_attention_2\n", NULL, NULL, "a100",
      NULL, NULL},
-    {"axolotl-too-old", W, "flash_attention", 1, "flash_attention: true\n", "axolotl=0.16.1", "flash_attention: false\n", NULL,
-     NULL, NULL},
-    {"hardware-unverified", I, "attn_implementation", 1, "attn_implementation: flash_attention_2\n", NULL, NULL, "a100", NULL,
-     NULL},
     {"hardware-unverified", I, "flex_attention", 1, "flex_attention: true\n", "t4", NULL, "t4,torch=2.6.0", NULL, NULL},
     {"hardware-unverified", I, "attn_implementation", 1, "attn_implementation: fp8\n",
      "h100,torch=2.11.0,torchao=0.17.0", NULL, "h100,torch=2.11.0,torchao=0.17.0,flash-attn-3=3.0", NULL, NULL},
     {"hardware-unverified", I, "attn_implementation", 1, "attn_implementation: fp8\n",
      "h100,torch=2.11.0,flash-attn-3=3.0", NULL, "h100,torch=2.11.0,torchao=0.17.0,flash-attn-3=3.0", NULL, NULL},
-    {"hardware-unverified", I, "attn_implementation", 1, "attn_implementation: sage\n", "torch=2.8", NULL, "h100,torch=2.8",
-     NULL, NULL},
+    {"hardware-unverified", I, "attn_implementation", 1, "attn_implementation: sage\n", "torch=2.8", NULL,
+     "h100,torch=2.8", NULL, NULL},
 
     /* Keys and their values. */
     {"unknown-key", W, "lorra_r", 2, "seed: 1\nlorra_r: 8\n", NULL, "seed: 1\nlora_r: 8\n", NULL, NULL,
      "rename lorra_r to lora_r"},
     {"unknown-key", W, "my_notes_on_this", 2, "seed: 1\nmy_notes_on_this: none\n", NULL, "seed: 1\n", NULL, NULL, NULL},
     {"field-type", E, "lora_r", 1, "lora_r: eight\n", NULL, "lora_r: \"8\"\n", NULL, NULL, NULL},
-    {"field-type", E, "datasets.1", 3, "datasets:\n  - path: a\n  - b\n", NULL, "datasets:\n  - path: a\n  - path: b\n", NULL,
-     NULL, NULL},
+    {"field-type", E, "datasets.1", 3, "datasets:\n  - path: a\n  - b\n", NULL, "datasets:\n  - path: a\n  - path: b\n",
+     NULL, NULL, NULL},
     {"field-type", E, "ebft.stride", 2, "ebft:\n  stride: wide\n", NULL, "ebft:\n  stride: 4\n", NULL, NULL, NULL},
     {"field-type", E, "datasets.0.skip", 3, "datasets:\n  - path: a\n    skip: few\n", NULL,
      "datasets:\n  - path: a\n    skip: 3\n", NULL, NULL, NULL},

@@ -12,10 +12,10 @@
 struct rule_case {
     const char *rule;
     enum severity severity;
-    const char *key;    /* where it stands; NULL when it has none */
+    const char *key; /* where it stands; NULL when it has none */
     size_t line;
-    const char *config; /* what makes it speak, with */
-    const char *target; /* this machine; NULL for none */
+    const char *config;        /* what makes it speak, with */
+    const char *target;        /* this machine; NULL for none */
     const char *silent_config; /* what keeps it silent: one other line, */
     const char *silent_target; /* or one other fact; one of the two is NULL */
     const char *related;       /* the keys that it names as related, with a blank between; NULL for none */

@@ -91,11 +91,13 @@ static void test_priority(void **state)
 static void test_truth(void **state)
 {
     (void)state;
-    static const char *const truthy[] = {"true", "True",  "yes",   "on",     "1",       "2",     "-1",          "0.5",   "'false'",
-                                         "y",    "\" \"", "maybe", "[0]",    "{a: 0}",  "1e-5",  "2024-01-01",  "!!str 0",
-                                         "|\n  0", "!!bool 'yes'", ".nan", ".inf", "0o0", "'0'"};
-    static const char *const falsy[] = {"false", "No",  "off", "",    "~",  "null",         "0",        "0.0", "-0.0",
-                                        "00",    "0x0", "\"\"", "''", "[]", "{}", "!!bool no", "!!str", "!!null x", "0b0", "+0"};
+    static const char *const truthy[] = {"true",         "True",   "yes",     "on",         "1",       "2",
+                                         "-1",           "0.5",    "'false'", "y",          "\" \"",   "maybe",
+                                         "[0]",          "{a: 0}", "1e-5",    "2024-01-01", "!!str 0", "|\n  0",
+                                         "!!bool 'yes'", ".nan",   ".inf",    "0o0",        "'0'"};
+    static const char *const falsy[] = {"false", "No",        "off",   "",         "~",    "null", "0",
+                                        "0.0",   "-0.0",      "00",    "0x0",      "\"\"", "''",   "[]",
+                                        "{}",    "!!bool no", "!!str", "!!null x", "0b0",  "+0"};
     for (size_t i = 0; i < sizeof truthy / sizeof *truthy; i++) {
         char config[128];
         snprintf(config, sizeof config, "flash_attention: %s\n", truthy[i]);
@@ -116,10 +118,10 @@ static void test_texts(void **state)
         const char *value;
         bool is_text, says_true;
     } cases[] = {
-        {"true", false, true},     {"'true'", true, true},   {"\"YES\"", true, true}, {"'on'", true, true},
-        {"t", true, true},         {"Y", true, true},        {"'1'", true, true},     {"'false'", true, false},
-        {"'no'", true, false},     {"maybe", true, false},   {"n", true, false},      {"\"\"", false, false},
-        {"2", false, true},        {"[a]", false, true},     {"{x: 1}", false, true}, {"false", false, false},
+        {"true", false, true},    {"'true'", true, true}, {"\"YES\"", true, true}, {"'on'", true, true},
+        {"t", true, true},        {"Y", true, true},      {"'1'", true, true},     {"'false'", true, false},
+        {"'no'", true, false},    {"maybe", true, false}, {"n", true, false},      {"\"\"", false, false},
+        {"2", false, true},       {"[a]", false, true},   {"{x: 1}", false, true}, {"false", false, false},
         {"' true'", true, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -130,7 +132,8 @@ static void test_texts(void **state)
         const struct attention *attention = &known.analysis->attention;
         assert_int_equal(attention->flag_count, 1);
         if (attention->flags[0].is_text != cases[i].is_text || attention->flags[0].says_true != cases[i].says_true)
-            fail_msg("%s: text %d, true %d", cases[i].value, attention->flags[0].is_text, attention->flags[0].says_true);
+            fail_msg("%s: text %d, true %d", cases[i].value, attention->flags[0].is_text,
+                     attention->flags[0].says_true);
         known_fini(&known);
     }
 }
@@ -144,7 +147,8 @@ static void test_explicit(void **state)
     expect_backend("attn_implementation: kernels-x\n", NULL, "kernels-x", "attn_implementation");
     expect_backend("attn_implementation: kernels-x/y\n", "axolotl=0.18.0", "kernels-x/y", "attn_implementation");
     expect_backend("attn_implementation: sdpa\nflash_attention: true\n", NULL, "sdpa", "attn_implementation");
-    expect_backend("flash_attention: true\nattn_implementation: sdpa\n", "axolotl=0.18.0", "sdpa", "attn_implementation");
+    expect_backend("flash_attention: true\nattn_implementation: sdpa\n", "axolotl=0.18.0", "sdpa",
+                   "attn_implementation");
     /* empty values leave it to the flag */
     static const char *const empty[] = {"", "~", "null", "\"\"", "false", "0", "[]", "{}", "no", "0.0"};
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
@@ -160,13 +164,14 @@ static void test_explicit(void **state)
 static void test_invalid(void **state)
 {
     (void)state;
-    static const char *const values[] = {"flash", "fa2", "nonsense", "SDPA", "'sdpa '", "5", "true", "[sdpa]", "{a: b}",
-                                         "\"sdpa\\0x\"", "flash_attention", "auto"};
+    static const char *const values[] = {"flash", "fa2",    "nonsense", "SDPA",         "'sdpa '",         "5",
+                                         "true",  "[sdpa]", "{a: b}",   "\"sdpa\\0x\"", "flash_attention", "auto"};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         for (int flag = 0; flag < 2; flag++) {
             char config[128];
             struct known known;
-            snprintf(config, sizeof config, "attn_implementation: %s\n%s", values[i], flag ? "flash_attention: true\n" : "");
+            snprintf(config, sizeof config, "attn_implementation: %s\n%s", values[i],
+                     flag ? "flash_attention: true\n" : "");
             known_init(&known, config, NULL);
             const struct attention *attention = &known.analysis->attention;
             assert_false(attention->valid);
@@ -271,8 +276,8 @@ static void test_facts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_priority), cmocka_unit_test(test_truth),   cmocka_unit_test(test_texts),
-        cmocka_unit_test(test_explicit), cmocka_unit_test(test_invalid), cmocka_unit_test(test_gemma4),
+        cmocka_unit_test(test_priority), cmocka_unit_test(test_truth),      cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_explicit), cmocka_unit_test(test_invalid),    cmocka_unit_test(test_gemma4),
         cmocka_unit_test(test_merged),   cmocka_unit_test(test_duplicates), cmocka_unit_test(test_facts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -104,8 +104,8 @@ static void test_short_names(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
-        {"flash", "flash_attention_2"}, {"fa2", "flash_attention_2"}, {"fa3", "flash_attention_3"},
-        {"sdp", "sdpa"},                {"flex", "flex_attention"},
+        {"flash", "flash_attention_2"}, {"fa2", "flash_attention_2"}, {"fa3", "flash_attention_3"}, {"sdp", "sdpa"},
+        {"flex", "flex_attention"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         assert_non_null(backend_of_short_name(pairs[i][0]));
@@ -119,9 +119,10 @@ static void test_short_names(void **state)
 static void test_hub_paths(void **state)
 {
     (void)state;
-    static const char *const fitting[] = {"a/b", "org/repo@v1", "org/repo:fn", "org/repo@rev:fn", "org.x/re-po_1@main:f.g"};
-    static const char *const shapeless[] = {"a/b/c", "a/",     "/b",       "a/b@",   "a/b:",    "a/b:f@v", "a b/c",
-                                            "a/b c", "a@v/b",  "a:f/b",    "a/b@v:", "a/b@@v",  "a/b:f:g", "/",
+    static const char *const fitting[] = {"a/b", "org/repo@v1", "org/repo:fn", "org/repo@rev:fn",
+                                          "org.x/re-po_1@main:f.g"};
+    static const char *const shapeless[] = {"a/b/c", "a/",     "/b",       "a/b@",   "a/b:",   "a/b:f@v", "a b/c",
+                                            "a/b c", "a@v/b",  "a:f/b",    "a/b@v:", "a/b@@v", "a/b:f:g", "/",
                                             "a//b",  "a/b@:f", "a/b @v:f", "a/b\tc", "a/b\nc"};
     static const char *const no_path[] = {"kernel", "kernels", "kernel-s", "", "Kernels-x", "x-kernels-y"};
     for (size_t i = 0; i < sizeof fitting / sizeof *fitting; i++)

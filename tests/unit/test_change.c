@@ -17,8 +17,8 @@
 #include "emit.h"
 #include "known.h"
 
-typedef bool change_fn(const struct analysis *analysis, const struct ypath *path, const char *source, struct arena *arena,
-                       struct splices *splices, struct str *cause);
+typedef bool change_fn(const struct analysis *analysis, const struct ypath *path, const char *source,
+                       struct arena *arena, struct splices *splices, struct str *cause);
 
 struct change {
     const char *config, *path, *value, *expected;
@@ -41,8 +41,8 @@ static bool try_change(change_fn *change, const struct change *wanted)
     known_init(&known, wanted->config, NULL);
     struct ypath path = known_path(&known, wanted->path);
     bool done = change(known.analysis, &path, wanted->value, &known.arena, &splices, &cause);
-    const char *found = done ? known_edited(&known, &splices, NULL)
-                             : arena_printf(&known.arena, "!%s", str_text(&cause));
+    const char *found =
+        done ? known_edited(&known, &splices, NULL) : arena_printf(&known.arena, "!%s", str_text(&cause));
     bool good = is_expected(found, wanted->expected) && done == (cause.len == 0);
     if (!good) {
         const char *value = wanted->value ? wanted->value : "";
@@ -64,15 +64,15 @@ static void try_all(change_fn *change, const struct change *wanted, size_t count
 
 #define TRY_ALL(change, wanted) try_all(change, wanted, sizeof(wanted) / sizeof *(wanted))
 
-static bool remove_key(const struct analysis *analysis, const struct ypath *path, const char *source, struct arena *arena,
-                  struct splices *splices, struct str *cause)
+static bool remove_key(const struct analysis *analysis, const struct ypath *path, const char *source,
+                       struct arena *arena, struct splices *splices, struct str *cause)
 {
     (void)source;
     return change_unset(analysis, path, arena, splices, cause);
 }
 
-static bool choose_backend(const struct analysis *analysis, const struct ypath *path, const char *source, struct arena *arena,
-                    struct splices *splices, struct str *cause)
+static bool choose_backend(const struct analysis *analysis, const struct ypath *path, const char *source,
+                           struct arena *arena, struct splices *splices, struct str *cause)
 {
     (void)path;
     return change_backend(analysis, source, arena, splices, cause);
@@ -153,14 +153,17 @@ static void test_set_new(void **state)
     (void)state;
     static const struct change cases[] = {
         {SECTIONS, "sample_packing", "true",
-         "base_model: m # model\n\n# lengths\nsequence_len: 8\nsample_packing: true\n\n# where it goes\noutput_dir: o\nmine: 1\n"},
+         "base_model: m # model\n\n# lengths\nsequence_len: 8\nsample_packing: true\n\n# where it goes\noutput_dir: "
+         "o\nmine: 1\n"},
         {SECTIONS, "lora_r", "8",
          "base_model: m # model\n\n# lengths\nsequence_len: 8\nlora_r: 8\n\n# where it goes\noutput_dir: o\nmine: 1\n"},
         {SECTIONS, "attn_implementation", "sdpa",
-         "base_model: m # model\nattn_implementation: sdpa\n\n# lengths\nsequence_len: 8\n\n# where it goes\noutput_dir: o\n"
+         "base_model: m # model\nattn_implementation: sdpa\n\n# lengths\nsequence_len: 8\n\n# where it "
+         "goes\noutput_dir: o\n"
          "mine: 1\n"},
         {SECTIONS, "other", "[1]",
-         "base_model: m # model\n\n# lengths\nsequence_len: 8\n\n# where it goes\noutput_dir: o\nmine: 1\nother: [1]\n"},
+         "base_model: m # model\n\n# lengths\nsequence_len: 8\n\n# where it goes\noutput_dir: o\nmine: 1\nother: "
+         "[1]\n"},
         {"# top\noutput_dir: o\n", "base_model", "m", "# top\nbase_model: m\noutput_dir: o\n"},
         {"output_dir: o", "base_model", "m", "base_model: m\noutput_dir: o"},
         {"base_model: m", "seed", "1", "base_model: m\nseed: 1"},
@@ -200,10 +203,11 @@ static void test_set_nested(void **state)
         {"datasets:\n  - path: a\n", "datasets.0.path", "b", "datasets:\n  - path: b\n"},
         {"datasets:\n  - path: a\n", "datasets.0.type", "t", "datasets:\n  - path: a\n    type: t\n"},
         {"datasets:\n  - path: a\n", "datasets.1", "{path: b}", "datasets:\n  - path: a\n  - {path: b}\n"},
-        {"datasets:\n- path: a\nseed: 1\n", "datasets.1.path", "b", "datasets:\n- path: a\n-\n  path: b\nseed: 1\n"},
+        {"datasets:\n- path: a\nseed: 1\n", "datasets.1.path", "b", "datasets:\n- path: a\n- path: b\nseed: 1\n"},
         {"datasets: []\n", "datasets.0.path", "b", "datasets: [{path: b}]\n"},
         {"datasets:\n  -\n", "datasets.0.path", "b", "datasets:\n  -\n    path: b\n"},
-        {"x: &a {p: 1}\ny: *a\n", "x.q", "2", "!the value can't be written at this place without changing something else"},
+        {"x: &a {p: 1}\ny: *a\n", "x.q", "2",
+         "!the value can't be written at this place without changing something else"},
         {"x: &a {p: 1}\nb: *a\n", "b", "2", "x: &a {p: 1}\nb: 2\n"},
         {"base: &b\n  lora_r: 8\n<<: *b\n", "lora_r", "16", "lora_r: 16\nbase: &b\n  lora_r: 8\n<<: *b\n"},
         {"lora_r: 8\nseed: 1\nlora_r: 16\n", "lora_r", "32", "lora_r: 8\nseed: 1\nlora_r: 32\n"},
@@ -217,8 +221,10 @@ static void test_set_refused(void **state)
     static const struct change cases[] = {
         {"seed: 1\n", "seed", "[1", "!the value is no YAML: "},
         {"seed: 1\n", "seed.x", "1", "!there is no x below seed: its value is neither a mapping nor a list"},
-        {"a: [1, 2]\n", "a.5", "1", "!5 is no place in the list; its entries are counted from 0, and the next new one is 2"},
-        {"a: [1, 2]\n", "a.x", "1", "!x is no place in the list; its entries are counted from 0, and the next new one is 2"},
+        {"a: [1, 2]\n", "a.5", "1",
+         "!5 is no place in the list; its entries are counted from 0, and the next new one is 2"},
+        {"a: [1, 2]\n", "a.x", "1",
+         "!x is no place in the list; its entries are counted from 0, and the next new one is 2"},
         {"a: [1\n", "a", "1", "!the file is broken YAML; mend it first (axedit check tells where)"},
         {"a: [1\n", "a.b", "1", "!the file is broken YAML; mend it first (axedit check tells where)"},
         {"- a\n", "seed", "1", "!the file is no mapping of keys to values"},
@@ -268,7 +274,7 @@ static void test_append(void **state)
     static const struct change cases[] = {
         {"a: [1]\n", "a", "2", "a: [1, 2]\n"},
         {"a: []\n", "a", "2", "a: [2]\n"},
-        {"a:\n  - 1 # one\nb: 2\n", "a", "x: 1", "a:\n  - 1 # one\n  -\n    x: 1\nb: 2\n"},
+        {"a:\n  - 1 # one\nb: 2\n", "a", "x: 1", "a:\n  - 1 # one\n  - x: 1\nb: 2\n"},
         {"a:\n- 1", "a", "2", "a:\n- 1\n- 2"},
         {"a:\nb: 2\n", "a", "x", "a: [x]\nb: 2\n"},
         {"a: ~\n", "a", "x: 1", "a: [{x: 1}]\n"},
@@ -298,7 +304,8 @@ static void test_backend(void **state)
         {"base_model: m\nseed: 1\n", "-", "sdpa", "base_model: m\nattn_implementation: sdpa\nseed: 1\n"},
         {"base_model: m\nscaling_softmax: true\nseed: 1\n", "-", "flex_attention",
          "base_model: m\nscaling_softmax: true\nattn_implementation: flex_attention\nseed: 1\n"},
-        {"flash_attention: false # off\nbase_model: m\n", "-", "sdpa", "# off\nattn_implementation: sdpa\nbase_model: m\n"},
+        {"flash_attention: false # off\nbase_model: m\n", "-", "sdpa",
+         "# off\nattn_implementation: sdpa\nbase_model: m\n"},
         {"{flash_attention: true, eager_attention: false, seed: 1}\n", "-", "org/kernel@v1:fn",
          "{attn_implementation: org/kernel@v1:fn, seed: 1}\n"},
         {"\"flash_attention\": true\n", "-", "sdpa", "\"attn_implementation\": sdpa\n"},
@@ -321,10 +328,11 @@ static void test_backend_and_anchors(void **state)
     (void)state;
     static const struct change cases[] = {
         {"flash_attention: &on true\nsample_packing: *on\n", "-", "sdpa",
-                  "!flash_attention holds an anchor that is used elsewhere; move the anchor first"},
+         "!flash_attention holds an anchor that is used elsewhere; move the anchor first"},
         {"attn_implementation: &a sdpa\nbase_model: *a\n", "-", "eager",
          "!attn_implementation holds an anchor that is used elsewhere; move the anchor first"},
-        {"sage_attention: &on true\nflash_attention: *on\nseed: 1\n", "-", "sdpa", "attn_implementation: &on sdpa\nseed: 1\n"},
+        {"sage_attention: &on true\nflash_attention: *on\nseed: 1\n", "-", "sdpa",
+         "attn_implementation: &on sdpa\nseed: 1\n"},
         {"sage_attention: true\nflash_attention: &on true\nsample_packing: *on\n", "-", "sdpa",
          "!an old flag holds an anchor that is used elsewhere; move the anchor first"},
     };
@@ -334,10 +342,14 @@ static void test_backend_and_anchors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_set_in_place), cmocka_unit_test(test_set_forms),
-        cmocka_unit_test(test_set_new),      cmocka_unit_test(test_set_nested),
-        cmocka_unit_test(test_set_refused),  cmocka_unit_test(test_unset),
-        cmocka_unit_test(test_append),       cmocka_unit_test(test_backend),
+        cmocka_unit_test(test_set_in_place),
+        cmocka_unit_test(test_set_forms),
+        cmocka_unit_test(test_set_new),
+        cmocka_unit_test(test_set_nested),
+        cmocka_unit_test(test_set_refused),
+        cmocka_unit_test(test_unset),
+        cmocka_unit_test(test_append),
+        cmocka_unit_test(test_backend),
         cmocka_unit_test(test_backend_and_anchors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -264,15 +264,9 @@ static void test_words_are_taken(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names),
-        cmocka_unit_test(test_order),
-        cmocka_unit_test(test_help),
-        cmocka_unit_test(test_words),
-        cmocka_unit_test(test_defaults),
-        cmocka_unit_test(test_members),
-        cmocka_unit_test(test_legacy_rows),
-        cmocka_unit_test(test_described),
-        cmocka_unit_test(test_words_are_taken),
+        cmocka_unit_test(test_names),       cmocka_unit_test(test_order),     cmocka_unit_test(test_help),
+        cmocka_unit_test(test_words),       cmocka_unit_test(test_defaults),  cmocka_unit_test(test_members),
+        cmocka_unit_test(test_legacy_rows), cmocka_unit_test(test_described), cmocka_unit_test(test_words_are_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

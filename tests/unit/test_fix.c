@@ -199,31 +199,35 @@ static void test_bytes(void **state)
 {
     (void)state;
     expect_fixed("attn_implementation: 'fa2' # x\n", NULL, "attn-impl-short-alias",
-                 "write attn_implementation: flash_attention_2", true, "attn_implementation: 'flash_attention_2' # x\n");
-    expect_fixed("attn_implementation: \"sdpaa\"\n", NULL, "attn-impl-unknown", "write attn_implementation: sdpa", false,
-                 "attn_implementation: \"sdpa\"\n");
+                 "write attn_implementation: flash_attention_2", true,
+                 "attn_implementation: 'flash_attention_2' # x\n");
+    expect_fixed("attn_implementation: \"sdpaa\"\n", NULL, "attn-impl-unknown", "write attn_implementation: sdpa",
+                 false, "attn_implementation: \"sdpa\"\n");
     expect_fixed("rl: dppo # x\n", NULL, "field-value", "write rl: dpo", false, "rl: dpo # x\n");
     expect_fixed("\"lorra_r\": 8\nseed: 1\n", NULL, "unknown-key", "rename lorra_r to lora_r", false,
                  "\"lora_r\": 8\nseed: 1\n");
-    expect_fixed("seed: 1 # a\nseed: 2 # b\n", NULL, "yaml-duplicate-key", "remove seed in line 1", true, "# a\nseed: 2 # b\n");
+    expect_fixed("seed: 1 # a\nseed: 2 # b\n", NULL, "yaml-duplicate-key", "remove seed in line 1", true,
+                 "# a\nseed: 2 # b\n");
     expect_fixed("a: 1\nflash_attention: true # x\neager_attention:\n", NULL, "legacy-flag-mapped",
                  "migrate to attn_implementation", true, "a: 1\nattn_implementation: flash_attention_2 # x\n");
     expect_fixed("flash_attention: \"off\"\nseed: 1\n", NULL, "legacy-quoted-bool",
                  "keep what runs today: flash_attention_2", true, "attn_implementation: flash_attention_2\nseed: 1\n");
-    expect_fixed("flash_attention: \"off\"\nseed: 1\n", NULL, "legacy-quoted-bool", "remove flash_attention in line 1", false,
-                 "seed: 1\n");
+    expect_fixed("flash_attention: \"off\"\nseed: 1\n", NULL, "legacy-quoted-bool", "remove flash_attention in line 1",
+                 false, "seed: 1\n");
     expect_fixed("attn_implementation: sdpa\nflash_attention: true\nsage_attention: 1 # x\nseed: 1\n", NULL,
-                 "legacy-canonical-conflict", "remove all old flags", true, "attn_implementation: sdpa\n# x\nseed: 1\n");
+                 "legacy-canonical-conflict", "remove all old flags", true,
+                 "attn_implementation: sdpa\n# x\nseed: 1\n");
     expect_fixed("attn_implementation: fp8\nbase_model: m\n", NULL, "fp8-attn-use-cache",
                  "set overrides_of_model_config.use_cache: false", false,
                  "attn_implementation: fp8\nbase_model: m\noverrides_of_model_config:\n  use_cache: false\n");
     expect_fixed("attn_implementation: fp8\nmodel_config: {hidden_act: silu}\n", NULL, "fp8-attn-use-cache",
                  "set model_config.use_cache: false", false,
                  "attn_implementation: fp8\nmodel_config: {hidden_act: silu, use_cache: false}\n");
-    expect_fixed("sample_packing: true\n# why\nflash_attention: false\n", NULL, "packing-isolation", "use flash_attention_2",
-                 false, "sample_packing: true\n# why\nattn_implementation: flash_attention_2\n");
-    expect_fixed("scaling_softmax: true # x\nseed: 1\n", NULL, "scaling-softmax-needs-flex", "remove scaling_softmax", false,
-                 "# x\nseed: 1\n");
+    expect_fixed("sample_packing: true\n# why\nflash_attention: false\n", NULL, "packing-isolation",
+                 "use flash_attention_2", false,
+                 "sample_packing: true\n# why\nattn_implementation: flash_attention_2\n");
+    expect_fixed("scaling_softmax: true # x\nseed: 1\n", NULL, "scaling-softmax-needs-flex", "remove scaling_softmax",
+                 false, "# x\nseed: 1\n");
 }
 
 /* A fix that would bring an error, or would break the file, is not offered. */
@@ -234,7 +238,8 @@ static void test_not_offered(void **state)
         const char *config, *target, *rule, *title;
     } cases[] = {
         /* an anchor that is used elsewhere can't go */
-        {"flash_attention: &on true\nsample_packing: *on\n", NULL, "legacy-flag-mapped", "migrate to attn_implementation"},
+        {"flash_attention: &on true\nsample_packing: *on\n", NULL, "legacy-flag-mapped",
+         "migrate to attn_implementation"},
         {"seed: &s 1\nlora_r: *s\nseed: 2\n", NULL, "yaml-duplicate-key", "remove seed in line 1"},
         /* the other backend does not run there either */
         {"attn_implementation: sage\n", "t4", "sage-compute-capability", "use flash_attention_2"},
@@ -243,7 +248,8 @@ static void test_not_offered(void **state)
         /* for the old machine the flags are what counts */
         {"flash_attention: true\n", "axolotl=0.16.0", "legacy-flag-mapped", "migrate to attn_implementation"},
         /* nothing to remove beside the one */
-        {"attn_implementation: sdpa\nflash_attention: true\n", NULL, "legacy-canonical-conflict", "remove all old flags"},
+        {"attn_implementation: sdpa\nflash_attention: true\n", NULL, "legacy-canonical-conflict",
+         "remove all old flags"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct known known;

@@ -242,7 +242,8 @@ static void test_canonical(void **state)
     expect_canonical("lora_r: 8\nlora_r: 16\n", "{adapter: {lora_r: 16}}");
     expect_canonical("base: &b {lora_r: 4, lora_alpha: 8}\n<<: *b\nlora_r: 16\n",
                      "{adapter: {lora_r: 16, lora_alpha: 8}}");
-    expect_canonical("model_config: {use_cache: no, other: 1}\n", "{model: {overrides_of_model_config: {use_cache: false}}}");
+    expect_canonical("model_config: {use_cache: no, other: 1}\n",
+                     "{model: {overrides_of_model_config: {use_cache: false}}}");
     expect_canonical("ebft: {mode: strided, stride: x}\nrl: ebft\n", "{rl: {rl: \"ebft\", ebft: {mode: \"strided\"}}}");
     expect_canonical("datasets:\n  - {path: a, type: {field: t}}\n  - b\n  - {}\n",
                      "{datasets: {datasets: [{path: \"a\", type: \"{field: t}\"}, {}]}}");
@@ -260,14 +261,17 @@ static void test_members(void **state)
 {
     (void)state;
     struct known known;
-    known_init(&known,
-               "base_model: \"m\\u2028\\x85n\"\nsample_packing: yes\nlora_r: 0x10\nlora_dropout: 5e-2\nlearning_rate: 2e-4\n"
-               "bf16: no\ngradient_checkpointing: offload\nlora_target_modules: q_proj\nlora_modules_to_save: [a, 'b c', \"\"]\n"
-               "peft_layers_to_transform: [3, 1, 2]\ndpo_loss_weights: [1, .5]\nrl: ebft\ngpu_memory_limit: 20\n"
-               "peft: {x: {y: 1}}\n",
-               NULL);
+    known_init(
+        &known,
+        "base_model: \"m\\u2028\\x85n\"\nsample_packing: yes\nlora_r: 0x10\nlora_dropout: 5e-2\nlearning_rate: 2e-4\n"
+        "bf16: no\ngradient_checkpointing: offload\nlora_target_modules: q_proj\nlora_modules_to_save: [a, 'b c', "
+        "\"\"]\n"
+        "peft_layers_to_transform: [3, 1, 2]\ndpo_loss_weights: [1, .5]\nrl: ebft\ngpu_memory_limit: 20\n"
+        "peft: {x: {y: 1}}\n",
+        NULL);
     const struct config *config = config_of(&known);
-    assert_string_equal(config->model.base_model, "m\xE2\x80\xA8\xC2\x85" "n");
+    assert_string_equal(config->model.base_model, "m\xE2\x80\xA8\xC2\x85"
+                                                  "n");
     assert_true(*config->packing.sample_packing);
     assert_int_equal(*config->adapter.lora_r, 16);
     assert_true(fabs(*config->adapter.lora_dropout - 0.05) < 1e-15);
@@ -295,11 +299,12 @@ static void test_nested(void **state)
 {
     (void)state;
     struct known known;
-    known_init(&known,
-               "defaults: &d {temperature: 0.9}\nebft:\n  <<: *d\n  mode: strided\n  feature_layers: [0.5, 1]\n"
-               "  top_p: broken\ndatasets:\n  - path: a\n    type: chat_template\n    roles_to_train: [assistant]\n"
-               "  - &two\n    path: b\n    skip: 3\n  - *two\ntest_datasets: [{path: c}]\nmodel_config:\n  use_cache: false\n",
-               NULL);
+    known_init(
+        &known,
+        "defaults: &d {temperature: 0.9}\nebft:\n  <<: *d\n  mode: strided\n  feature_layers: [0.5, 1]\n"
+        "  top_p: broken\ndatasets:\n  - path: a\n    type: chat_template\n    roles_to_train: [assistant]\n"
+        "  - &two\n    path: b\n    skip: 3\n  - *two\ntest_datasets: [{path: c}]\nmodel_config:\n  use_cache: false\n",
+        NULL);
     const struct config *config = config_of(&known);
     assert_string_equal(config->rl.ebft->mode, "strided");
     assert_true(fabs(*config->rl.ebft->temperature - 0.9) < 1e-15);
@@ -380,7 +385,8 @@ static void try_everywhere(const char *value, bool nested)
     for (size_t i = 0; i < known.analysis->diagnostic_count; i++)
         for (size_t k = 0; k < i; k++) {
             const struct diagnostic *one = &known.analysis->diagnostics[i], *other = &known.analysis->diagnostics[k];
-            bool field_rule = strncmp(one->rule->name, "field-", 6) == 0 && strncmp(other->rule->name, "field-", 6) == 0;
+            bool field_rule =
+                strncmp(one->rule->name, "field-", 6) == 0 && strncmp(other->rule->name, "field-", 6) == 0;
             if (field_rule && strcmp(one->key, other->key) == 0)
                 fail_msg("%s: told of twice", one->key);
         }
@@ -392,11 +398,56 @@ static void test_every_shape(void **state)
 {
     (void)state;
     static const char *const values[] = {
-        "true",  "no",     "0",      "-7",    "010",     "0x1F",    "1_000",  "12:30",  "99999999999999999999", "1.5", "-.inf",
-        ".nan",  "1e-5",   "1.0e-310", "''",  "\"\"",    "text",    "' 8 '",  "'on'",   "auto", "2024-01-01",  "!!str 5",
-        "[]",    "[a]",    "[1, 2]", "[1.5]", "[a, 1]",  "[[]]",    "[{}]",   "[{a: 1}]", "[~]", "{}", "{a: 1}", "{1: [x]}",
-        "",      "~",      "'${X}'",   "\"\\0\"", "\"\\x80\\uFEFF\"", "\"a\\nb\"", "'it''s \"x\"'", "\"\\\\\"",
-        "größe", "\"\\U0001F600\"", "!!binary aGk=", "'#x'", "'{a'", "'- x'", "'a: b'", "[[1, 2], [3, 4]]",
+        "true",
+        "no",
+        "0",
+        "-7",
+        "010",
+        "0x1F",
+        "1_000",
+        "12:30",
+        "99999999999999999999",
+        "1.5",
+        "-.inf",
+        ".nan",
+        "1e-5",
+        "1.0e-310",
+        "''",
+        "\"\"",
+        "text",
+        "' 8 '",
+        "'on'",
+        "auto",
+        "2024-01-01",
+        "!!str 5",
+        "[]",
+        "[a]",
+        "[1, 2]",
+        "[1.5]",
+        "[a, 1]",
+        "[[]]",
+        "[{}]",
+        "[{a: 1}]",
+        "[~]",
+        "{}",
+        "{a: 1}",
+        "{1: [x]}",
+        "",
+        "~",
+        "'${X}'",
+        "\"\\0\"",
+        "\"\\x80\\uFEFF\"",
+        "\"a\\nb\"",
+        "'it''s \"x\"'",
+        "\"\\\\\"",
+        "größe",
+        "\"\\U0001F600\"",
+        "!!binary aGk=",
+        "'#x'",
+        "'{a'",
+        "'- x'",
+        "'a: b'",
+        "[[1, 2], [3, 4]]",
     };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         try_everywhere(values[i], false);
@@ -463,8 +514,8 @@ static void test_effective(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_typing),   cmocka_unit_test(test_canonical),   cmocka_unit_test(test_members),
-        cmocka_unit_test(test_nested),   cmocka_unit_test(test_defaults),    cmocka_unit_test(test_every_shape),
+        cmocka_unit_test(test_typing),   cmocka_unit_test(test_canonical), cmocka_unit_test(test_members),
+        cmocka_unit_test(test_nested),   cmocka_unit_test(test_defaults),  cmocka_unit_test(test_every_shape),
         cmocka_unit_test(test_problems), cmocka_unit_test(test_effective),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

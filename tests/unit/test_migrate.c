@@ -20,10 +20,10 @@
 struct wanted {
     const char *config, *target;
     bool unsafe;
-    const char *expected; /* NULL: as before */
-    const char *steps;    /* "LINE RULE TITLE", one a line */
+    const char *expected;  /* NULL: as before */
+    const char *steps;     /* "LINE RULE TITLE", one a line */
     const char *decisions; /* the same */
-    const char *state;    /* "impossible", "refused", or "" */
+    const char *state;     /* "impossible", "refused", or "" */
 };
 
 static const char *list_steps(struct known *known, const struct migration *plan)
@@ -40,7 +40,8 @@ static const char *list_decisions(struct known *known, const struct migration *p
 {
     struct str out = STR_INIT;
     for (size_t i = 0; i < plan->decision_count; i++)
-        str_printf(&out, "%zu %s %s\n", plan->decisions[i].line, plan->decisions[i].rule->name, plan->decisions[i].message);
+        str_printf(&out, "%zu %s %s\n", plan->decisions[i].line, plan->decisions[i].rule->name,
+                   plan->decisions[i].message);
     const char *list = arena_copy(&known->arena, str_text(&out), out.len);
     str_fini(&out);
     return list;
@@ -71,8 +72,8 @@ static bool try_migration(const struct wanted *wanted)
     bool good = strcmp(text, expected) == 0 && strcmp(steps, wanted->steps) == 0 &&
                 strcmp(decisions, wanted->decisions) == 0 && strcmp(state, wanted->state) == 0;
     if (!good)
-        fprintf(stderr, "--- %s\n--- gives\n%s--- steps\n%s--- decisions\n%s--- %s\n", wanted->config, text, steps, decisions,
-                state);
+        fprintf(stderr, "--- %s\n--- gives\n%s--- steps\n%s--- decisions\n%s--- %s\n", wanted->config, text, steps,
+                decisions, state);
     for (size_t i = 0; i < plan.step_count; i++)
         assert_true(plan.steps[i].safe);
     if (good)
@@ -116,7 +117,8 @@ static void test_steps(void **state)
          "1 legacy-multiple-flags flash_attention: true removed: another line sets the same key\n"
          "2 legacy-flag-mapped flash_attention: true is now attn_implementation: flash_attention_2\n",
          "", ""},
-        {"attn_implementation: sdpa\nflash_attention: true\neager_attention: no\n", NULL, false, "attn_implementation: sdpa\n",
+        {"attn_implementation: sdpa\nflash_attention: true\neager_attention: no\n", NULL, false,
+         "attn_implementation: sdpa\n",
          "2 legacy-canonical-conflict flash_attention: true removed: attn_implementation counts\n"
          "3 legacy-falsy-stripped eager_attention: no removed: it was not set\n",
          "", ""},
@@ -133,8 +135,10 @@ static void test_steps(void **state)
         {"attn_supports_packing: true # c\nseed: 1\n", NULL, false, "# c\nseed: 1\n",
          "1 capability-not-settable attn_supports_packing: true removed: axolotl computes it\n", "", ""},
         {"s2_attention: true\n", NULL, false, "attn_implementation: s2\n",
-         "1 legacy-flag-mapped s2_attention: true is now attn_implementation: s2 (axolotl 0.17 and later refuse s2)\n", "", ""},
-        {"base: &b\n  flash_attention: true\n<<: *b\n", NULL, false, "base: &b\n  attn_implementation: flash_attention_2\n<<: *b\n",
+         "1 legacy-flag-mapped s2_attention: true is now attn_implementation: s2 (axolotl 0.17 and later refuse s2)\n",
+         "", ""},
+        {"base: &b\n  flash_attention: true\n<<: *b\n", NULL, false,
+         "base: &b\n  attn_implementation: flash_attention_2\n<<: *b\n",
          "2 legacy-flag-mapped flash_attention: true is now attn_implementation: flash_attention_2\n", "", ""},
     };
     TRY_ALL(cases);
@@ -144,9 +148,17 @@ static void test_nothing_to_do(void **state)
 {
     (void)state;
     static const char *const configs[] = {
-        "", "# only this\n", "seed: 1\n", "attn_implementation: sdpa\n", "attn_implementation: magnificent\n",
-        "attn_implementation:\n", "gemma4_hybrid_attn_impl: true\n", "datasets:\n  - flash_attention: true\n",
-        "attn_implementation: sdpa\nattn_implementation: eager\n", "attn_implementation: 5\n", "attn_implementation: [fa2]\n",
+        "",
+        "# only this\n",
+        "seed: 1\n",
+        "attn_implementation: sdpa\n",
+        "attn_implementation: magnificent\n",
+        "attn_implementation:\n",
+        "gemma4_hybrid_attn_impl: true\n",
+        "datasets:\n  - flash_attention: true\n",
+        "attn_implementation: sdpa\nattn_implementation: eager\n",
+        "attn_implementation: 5\n",
+        "attn_implementation: [fa2]\n",
     };
     for (size_t i = 0; i < sizeof configs / sizeof *configs; i++) {
         struct wanted wanted = {configs[i], NULL, false, NULL, "", "", ""};
@@ -163,7 +175,8 @@ static void test_decisions(void **state)
          "attn_implementation: flash_attention_2, or remove the line\n",
          ""},
         /* the safe part is done beside it */
-        {"flash_attention: maybe\neager_attention: false\nattn_uses_flash_lib: true\n", NULL, false, "flash_attention: maybe\n",
+        {"flash_attention: maybe\neager_attention: false\nattn_uses_flash_lib: true\n", NULL, false,
+         "flash_attention: maybe\n",
          "2 legacy-falsy-stripped eager_attention: false removed: it was not set\n"
          "3 capability-not-settable attn_uses_flash_lib: true removed: axolotl computes it\n",
          "1 legacy-quoted-bool decide: flash_attention: maybe is text, which axolotl takes as set; write "
@@ -183,15 +196,18 @@ static void test_decisions(void **state)
          "flash_attention_2; write the one that you mean\n",
          ""},
         {"flash_attention: &on true\nsample_packing: *on\n", NULL, false, NULL, "",
-         "1 legacy-flag-mapped decide: flash_attention: true holds an anchor that is used elsewhere; move the anchor first\n",
+         "1 legacy-flag-mapped decide: flash_attention: true holds an anchor that is used elsewhere; move the anchor "
+         "first\n",
          ""},
         {"attn_implementation: &x\nflash_attention: true\nadapter: *x\n", NULL, false, NULL, "",
-         "1 legacy-flag-mapped decide: attn_implementation: holds an anchor that is used elsewhere; move the anchor first\n",
+         "1 legacy-flag-mapped decide: attn_implementation: holds an anchor that is used elsewhere; move the anchor "
+         "first\n",
          ""},
         {"eager_attention: &no false\nsample_packing: *no\nsdp_attention: true\n", NULL, false,
          "eager_attention: &no false\nsample_packing: *no\nattn_implementation: sdpa\n",
          "3 legacy-flag-mapped sdp_attention: true is now attn_implementation: sdpa\n",
-         "1 legacy-flag-mapped decide: eager_attention: false holds an anchor that is used elsewhere; move the anchor first\n",
+         "1 legacy-flag-mapped decide: eager_attention: false holds an anchor that is used elsewhere; move the anchor "
+         "first\n",
          ""},
     };
     TRY_ALL(cases);
@@ -232,16 +248,18 @@ static void test_releases(void **state)
          "2 legacy-flag-mapped sage_attention: true is now attn_implementation: sage\n",
          "", ""},
         {"s2_attention: true\n", "axolotl=0.17.0", false, "attn_implementation: s2\n",
-         "1 legacy-flag-mapped s2_attention: true is now attn_implementation: s2 (axolotl 0.17 and later refuse s2)\n", "",
-         "refused"},
+         "1 legacy-flag-mapped s2_attention: true is now attn_implementation: s2 (axolotl 0.17 and later refuse s2)\n",
+         "", "refused"},
         {"attn_implementation: s2\n", "axolotl=0.18.0", false, NULL, "", "", "refused"},
         {"attn_implementation: s2\n", NULL, false, NULL, "", "", ""},
         {"seed: 1\nflash_attention: true\n", "axolotl=0.16.1", false, NULL, "",
-         "2 axolotl-too-old nothing is changed: the target's axolotl 0.16.1 reads the old flags; migrate when you upgrade to "
+         "2 axolotl-too-old nothing is changed: the target's axolotl 0.16.1 reads the old flags; migrate when you "
+         "upgrade to "
          "0.17\n",
          "refused"},
         {"seed: 1\nflash_attention: false\n", "axolotl=0.16.1", false, NULL, "",
-         "2 axolotl-too-old nothing is changed: the target's axolotl 0.16.1 reads the old flags; migrate when you upgrade to "
+         "2 axolotl-too-old nothing is changed: the target's axolotl 0.16.1 reads the old flags; migrate when you "
+         "upgrade to "
          "0.17\n",
          "refused"},
         {"seed: 1\n", "axolotl=0.16.1", false, NULL, "", "", ""},
@@ -305,8 +323,12 @@ static void test_every_set_of_flags(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_steps),      cmocka_unit_test(test_nothing_to_do),       cmocka_unit_test(test_decisions),
-        cmocka_unit_test(test_unsafe),     cmocka_unit_test(test_releases),            cmocka_unit_test(test_impossible),
+        cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_nothing_to_do),
+        cmocka_unit_test(test_decisions),
+        cmocka_unit_test(test_unsafe),
+        cmocka_unit_test(test_releases),
+        cmocka_unit_test(test_impossible),
         cmocka_unit_test(test_every_set_of_flags),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

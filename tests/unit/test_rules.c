@@ -60,9 +60,9 @@ static bool names_key(const struct diagnostic *diagnostic)
 static const struct diagnostic *expect_spoken(const struct known *known, const struct rule_case *rule_case)
 {
     const struct diagnostic *diagnostic = known_find(known, rule_case->rule, rule_case->key);
-    if (!diagnostic || diagnostic->severity != rule_case->severity || known_line(known, diagnostic) != rule_case->line ||
-        (diagnostic->key == NULL) != (rule_case->key == NULL) || !names_key(diagnostic) ||
-        !is_related_as_told(diagnostic, rule_case->related)) {
+    if (!diagnostic || diagnostic->severity != rule_case->severity ||
+        known_line(known, diagnostic) != rule_case->line || (diagnostic->key == NULL) != (rule_case->key == NULL) ||
+        !names_key(diagnostic) || !is_related_as_told(diagnostic, rule_case->related)) {
         name_case(rule_case);
         known_print(known);
         fail_msg("%s does not speak as it should", rule_case->rule);
@@ -165,7 +165,8 @@ static void test_every_rule_has_a_case(void **state)
 static bool is_kebab(const char *name)
 {
     size_t len = strlen(name);
-    return len > 0 && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == len && name[0] != '-' && name[len - 1] != '-';
+    return len > 0 && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == len && name[0] != '-' &&
+           name[len - 1] != '-';
 }
 
 static void test_table(void **state)
@@ -189,10 +190,11 @@ static void test_order(void **state)
 {
     (void)state;
     struct known known;
-    known_init(&known,
-               "lorra: 1\nflash_attention: true\nsage_attention: \"no\"\nattn_implementation: sdpa\nsample_packing: true\n"
-               "rl: dppo\nlora_r: x\nattn_supports_packing: 1\n",
-               NULL);
+    known_init(
+        &known,
+        "lorra: 1\nflash_attention: true\nsage_attention: \"no\"\nattn_implementation: sdpa\nsample_packing: true\n"
+        "rl: dppo\nlora_r: x\nattn_supports_packing: 1\n",
+        NULL);
     const struct analysis *analysis = known.analysis;
     assert_true(analysis->diagnostic_count > 8);
     size_t counts[3] = {0};
@@ -277,7 +279,8 @@ static void test_once_for_each(void **state)
     const struct diagnostic *several = known_find(&known, "legacy-multiple-flags", NULL);
     assert_non_null(strstr(several->message, "sage_attention wins"));
     assert_non_null(strstr(several->message, "sage_attention, then flash_attention"));
-    assert_non_null(strstr(known_find(&known, "legacy-flag-mapped", "sage_attention")->message, "attn_implementation: sage"));
+    assert_non_null(
+        strstr(known_find(&known, "legacy-flag-mapped", "sage_attention")->message, "attn_implementation: sage"));
     assert_non_null(strstr(known_find(&known, "legacy-flag-mapped", "flash_attention")->message, "remove it"));
     known_fini(&known);
     known_init(&known, "attn_implementation: sdpa\nflash_attention: true\nsage_attention: true\n", NULL);
@@ -288,7 +291,7 @@ static void test_once_for_each(void **state)
     known_init(&known, "attn_implementation: fp8\nseed: 1\n", NULL);
     assert_int_equal(known_count(&known, "hardware-unverified"), 1);
     const char *message = known_find(&known, "hardware-unverified", NULL)->message;
-    assert_non_null(strstr(message, "the GPU, torch, torchao, flash-attn-3"));
+    assert_non_null(strstr(message, "GPU, torch, torchao, flash-attn-3"));
     known_fini(&known);
     known_init(&known, "attn_implementation: s2\ns2_attention: true\n", NULL);
     assert_int_equal(known_count(&known, "s2-removed"), 1);

@@ -69,7 +69,7 @@ static void test_backend_picker(void **state)
     });
     screen_keys(screen, "jj<Enter>");
     assert_shows(screen, "backend                           packing  flash  cast  here");
-    assert_shows(screen, "*flash_attention_2                yes      yes    yes   needs sm_80  1E");
+    assert_shows(screen, "▸*flash_attention_2                 yes      yes    yes   needs sm_80  1E");
     assert_shows(screen, "  sdpa                              -        -      -     ok           1W");
     assert_shows(screen, "another hub kernel…");
     assert_cursor(screen, "flash_attention_2");
@@ -145,7 +145,8 @@ static void test_line_editor_takes_what_is_no_yaml(void **state)
 static void test_line_editor_wide(void **state)
 {
     (void)state;
-    struct screen *screen = screen_open(&(struct screen_setup){.text = "base_model: x\nwandb_name: y\n", .columns = 30});
+    struct screen *screen =
+        screen_open(&(struct screen_setup){.text = "base_model: x\nwandb_name: y\n", .columns = 30});
     screen_keys(screen, "G<Enter><BS>漢字é<Left><BS>語");
     assert_shows(screen, "> 漢語é");
     screen_keys(screen, "<End> and many more words than fit");
@@ -224,20 +225,20 @@ static void test_nothing_to_fix(void **state)
 static void test_undo_and_redo(void **state)
 {
     (void)state;
-    struct screen *screen = screen_of("base_model: x\nstrict: false\ntf32: false\n");
+    struct screen *screen = screen_of("base_model: x\nstrict: false\nload_in_8bit: false\n");
     screen_keys(screen, "u");
     assert_shows(screen, "nothing to undo");
-    screen_keys(screen, "/strict<Enter><Enter>/tf32<Enter><Enter>");
-    assert_text(screen, "base_model: x\nstrict: true\ntf32: true\n");
+    screen_keys(screen, "/strict<Enter><Enter>/load_in_8bit<Enter><Enter>");
+    assert_text(screen, "base_model: x\nstrict: true\nload_in_8bit: true\n");
     assert_shows(screen, "u undo");
     screen_keys(screen, "u");
-    assert_shows(screen, "undone: tf32: true");
-    assert_text(screen, "base_model: x\nstrict: true\ntf32: false\n");
+    assert_shows(screen, "undone: load_in_8bit: true");
+    assert_text(screen, "base_model: x\nstrict: true\nload_in_8bit: false\n");
     screen_keys(screen, "u");
-    assert_text(screen, "base_model: x\nstrict: false\ntf32: false\n");
+    assert_text(screen, "base_model: x\nstrict: false\nload_in_8bit: false\n");
     screen_keys(screen, "<C-r><C-r>");
-    assert_shows(screen, "done again: tf32: true");
-    assert_text(screen, "base_model: x\nstrict: true\ntf32: true\n");
+    assert_shows(screen, "done again: load_in_8bit: true");
+    assert_text(screen, "base_model: x\nstrict: true\nload_in_8bit: true\n");
     screen_keys(screen, "<C-r>");
     assert_shows(screen, "nothing to redo");
     screen_close(screen);
@@ -289,7 +290,9 @@ static void test_add(void **state)
     assert_shows(screen, "no known field: added as it stands");
     screen_keys(screen, "<Enter>1<Enter>");
     assert_text(screen, "base_model: x\nsequence_len: 2048\nmicro_batch_size: 8\nmy_own: 1\n");
-    screen_keys(screen, "apacking<Down><Up><PgDn><PgUp><Left><Right><Del><BS><C-w><C-u><Esc>");
+    screen_keys(screen, "aflash_attention");
+    assert_hides(screen, "no known field");
+    screen_keys(screen, "<Esc>apacking<Down><Up><PgDn><PgUp><Left><Right><Del><BS><C-w><C-u><Esc>");
     assert_cursor(screen, "my_own");
     screen_keys(screen, "a<C-c>");
     screen_paste(screen, "x");
@@ -391,8 +394,8 @@ static void test_empty_file(void **state)
 static void test_read_only(void **state)
 {
     (void)state;
-    struct screen *screen = screen_open(&(struct screen_setup){.text = "base_model: x\nflash_attention: true\n",
-                                                               .read_only = true});
+    struct screen *screen =
+        screen_open(&(struct screen_setup){.text = "base_model: x\nflash_attention: true\n", .read_only = true});
     assert_shows(screen, "[RO]");
     screen_keys(screen, "<Enter>");
     assert_shows(screen, "the file can't be changed: you may not write to it");

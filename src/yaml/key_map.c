@@ -1,4 +1,4 @@
-#include "keys.h"
+#include "key_map.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* Searching the list. */
-#include "search.h"
+#include "searching.h"
 
 #include <stdlib.h>
 #include <string.h>

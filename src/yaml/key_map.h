@@ -3,8 +3,8 @@
  *
  * Borrows the keys' text; lives in the arena. Zeroed it is empty and ready. Not for other layers.
  */
-#ifndef AXEDIT_YAML_KEYS_H
-#define AXEDIT_YAML_KEYS_H
+#ifndef AXEDIT_YAML_KEY_MAP_H
+#define AXEDIT_YAML_KEY_MAP_H
 
 #include "index.h"
 #include "map.h"

@@ -1,0 +1,238 @@
+/* The file as a whole: saving, quitting, the diff, somebody else on the disk, broken and new files. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "harness.h"
+
+static const char plain[] = "base_model: x\nload_in_8bit: false  # why not\n";
+static const char edited[] = "base_model: x\nload_in_8bit: true  # why not\n";
+
+static struct screen *open_edited(void)
+{
+    struct screen *screen = screen_of(plain);
+    screen_keys(screen, "G<Enter>");
+    assert_text(screen, edited);
+    return screen;
+}
+
+static void test_save(void **state)
+{
+    (void)state;
+    struct screen *screen = open_edited();
+    assert_saved(screen, plain);
+    screen_keys(screen, "s");
+    assert_saved(screen, edited);
+    assert_shows(screen, "saved /tmp/");
+    assert_hides(screen, "[+]");
+    assert_hides(screen, "\n +");
+    screen_keys(screen, "<C-s>");
+    assert_shows(screen, "nothing to save");
+    screen_keys(screen, "u");
+    assert_shows(screen, "[+]");
+    assert_text(screen, plain);
+    screen_close(screen);
+}
+
+static void test_quit(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of(plain);
+    screen_keys(screen, "q");
+    assert_true(screen->editor.done);
+    screen_close(screen);
+    screen = screen_of(plain);
+    screen_keys(screen, "<C-c>");
+    assert_true(screen->editor.done);
+    screen_close(screen);
+}
+
+static void test_quit_with_changes(void **state)
+{
+    (void)state;
+    struct screen *screen = open_edited();
+    screen_keys(screen, "q");
+    assert_shows(screen, "There are changes that are not saved.");
+    assert_shows(screen, "y save  n discard  Esc stay");
+    screen_keys(screen, "<Esc>");
+    assert_false(screen->editor.done);
+    assert_hides(screen, "not saved");
+    screen_keys(screen, "<C-c>");
+    assert_shows(screen, "not saved");
+    screen_keys(screen, "<C-c>qy");
+    assert_true(screen->editor.done);
+    assert_saved(screen, edited);
+    screen_close(screen);
+}
+
+static void test_quit_and_discard(void **state)
+{
+    (void)state;
+    struct screen *screen = open_edited();
+    screen_keys(screen, "qn");
+    assert_true(screen->editor.done);
+    assert_saved(screen, plain);
+    screen_close(screen);
+}
+
+static void test_diff(void **state)
+{
+    (void)state;
+    struct screen *screen = open_edited();
+    screen_keys(screen, "d");
+    assert_shows(screen, "\n-load_in_8bit: false  # why not");
+    assert_shows(screen, "\n+load_in_8bit: true  # why not");
+    assert_shows(screen, "\n base_model: x");
+    screen_keys(screen, "<Right>l");
+    assert_hides(screen, "\n-load_in_8bit");
+    screen_keys(screen, "h<Left><Esc>s");
+    screen_keys(screen, "d");
+    assert_shows(screen, "no difference to the file on disk");
+    screen_close(screen);
+}
+
+static void test_overwrite(void **state)
+{
+    (void)state;
+    struct screen *screen = open_edited();
+    screen_write_file(screen, "base_model: other\n");
+    screen_keys(screen, "s");
+    assert_shows(screen, "The file was changed on disk by somebody else.");
+    assert_shows(screen, "o overwrite  r reload  d diff  Esc stay");
+    assert_saved(screen, "base_model: other\n");
+    screen_keys(screen, "<Esc>s<C-c>s");
+    screen_keys(screen, "d");
+    assert_shows(screen, "\n-base_model: other");
+    screen_keys(screen, "<Esc>so");
+    assert_saved(screen, edited);
+    screen_close(screen);
+}
+
+static void test_reload(void **state)
+{
+    (void)state;
+    struct screen *screen = open_edited();
+    screen_write_file(screen, "base_model: other\n");
+    screen_keys(screen, "sr");
+    assert_text(screen, "base_model: other\n");
+    assert_shows(screen, "u brings your changes back");
+    assert_hides(screen, "[+]");
+    screen_keys(screen, "u");
+    assert_text(screen, edited);
+    screen_close(screen);
+}
+
+static void test_quit_when_changed_on_disk(void **state)
+{
+    (void)state;
+    struct screen *screen = open_edited();
+    screen_write_file(screen, "base_model: other\n");
+    screen_keys(screen, "qs");
+    assert_shows(screen, "changed on disk");
+    screen_keys(screen, "o");
+    assert_true(screen->editor.done);
+    assert_saved(screen, edited);
+    screen_close(screen);
+}
+
+static void test_save_that_fails(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_open(&(struct screen_setup){.text = NULL});
+    screen_keys(screen, "abase_model<Enter>x<Enter>");
+    rmdir(screen->directory);
+    screen_keys(screen, "s");
+    assert_shows(screen, "can't");
+    assert_shows(screen, "[+]");
+    screen_keys(screen, "qy");
+    assert_false(screen->editor.done);
+    assert_text(screen, "base_model: x\n");
+    screen_close(screen);
+}
+
+static void test_new_file(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_open(&(struct screen_setup){.text = NULL});
+    assert_shows(screen, "[new]");
+    assert_shows(screen, "a  add a key");
+    screen_keys(screen, "abase_model<Enter>org/m<Enter>s");
+    assert_saved(screen, "base_model: org/m\n");
+    assert_hides(screen, "[new]");
+    screen_close(screen);
+}
+
+static void test_broken_file(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nflash: [1, 2\nlora_r: 8\n");
+    assert_shows(screen, "1 error");
+    assert_shows(screen, "    base_model: x");
+    assert_shows(screen, "flash: [1, 2");
+    assert_shows(screen, "mends it in your own editor");
+    assert_shows(screen, "e mend");
+    assert_shows(screen, "line 3 column 7  yaml-syntax");
+    assert_true(screen_cursor_line(screen)[0] == 'E');
+    screen_keys(screen, "<Enter>");
+    assert_shows(screen, "not while the file is broken: mend it with e first");
+    screen_keys(screen, "m");
+    assert_shows(screen, "not while the file is broken");
+    screen_keys(screen, "axA/<Space><BS>fus");
+    assert_text(screen, "base_model: x\nflash: [1, 2\nlora_r: 8\n");
+    screen_keys(screen, "q");
+    assert_true(screen->editor.done);
+    screen_close(screen);
+}
+
+static void test_other_editor(void **state)
+{
+    (void)state;
+    setenv("EDITOR", "sed -i -e s/x/y/", 1);
+    unsetenv("VISUAL");
+    struct screen *screen = screen_of(plain);
+    /* sed takes "+1" for a file that is not there, says so, and edits the other one. */
+    screen_keys(screen, "e");
+    assert_text(screen, "base_model: y\nload_in_8bit: false  # why not\n");
+    assert_shows(screen, "read again");
+    screen_keys(screen, "u");
+    assert_text(screen, plain);
+    screen_keys(screen, "e");
+    assert_shows(screen, "open the file in the other editor?");
+    screen_keys(screen, "<Esc>");
+    assert_saved(screen, "base_model: y\nload_in_8bit: false  # why not\n");
+    screen_keys(screen, "ey");
+    assert_text(screen, "base_model: y\nload_in_8bit: false  # why not\n");
+    setenv("EDITOR", "true", 1);
+    screen_keys(screen, "e");
+    assert_shows(screen, "nothing was changed there");
+    setenv("VISUAL", "/no/such/editor --now", 1);
+    screen_keys(screen, "e");
+    assert_shows(screen, "can't run /no/such/editor: No such file");
+    screen_close(screen);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_save),
+        cmocka_unit_test(test_quit),
+        cmocka_unit_test(test_quit_with_changes),
+        cmocka_unit_test(test_quit_and_discard),
+        cmocka_unit_test(test_diff),
+        cmocka_unit_test(test_overwrite),
+        cmocka_unit_test(test_reload),
+        cmocka_unit_test(test_quit_when_changed_on_disk),
+        cmocka_unit_test(test_save_that_fails),
+        cmocka_unit_test(test_new_file),
+        cmocka_unit_test(test_broken_file),
+        cmocka_unit_test(test_other_editor),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
