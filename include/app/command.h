@@ -11,6 +11,8 @@ enum exit_status { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2 };
 
 enum format { FORMAT_TEXT, FORMAT_JSON };
 
+struct machine;
+
 /* Options as they were given, after the defaults. Strings are borrowed from argv and the environment. */
 struct options {
     const char *command;  /* NULL for the editor */
@@ -22,6 +24,9 @@ struct options {
     bool write, diff, check, unsafe, all, effective; /* of migrate, get, set */
     bool recursive;       /* of check and migrate: go into directories, */
     const char *glob;     /* for files of this pattern; NULL for the usual ones */
+    const char *python;   /* the interpreter or the environment that would train; NULL to look for it */
+    struct machine *machine; /* for targets that begin with "auto"; made by command_run() */
+    const char *model_config; /* of env: the model's config.json, or its folder; NULL to look for it */
     bool help, version;
     const char *format_name, *color_when; /* as given; `format` and `color` say what they mean */
     const char **words;   /* what is no option: files, keys, values */

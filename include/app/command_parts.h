@@ -79,5 +79,6 @@ int command_explain(const struct options *options);
 int command_backends(const struct options *options);
 int command_fields(const struct options *options);
 int command_rules(const struct options *options);
+int command_env(const struct options *options);
 
 #endif

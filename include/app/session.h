@@ -16,6 +16,7 @@
 #include "str.h"
 #include "target.h"
 
+struct machine;
 struct revision;
 
 struct session {
@@ -28,6 +29,7 @@ struct session {
     const char *why_read_only; /* one sentence for a person; NULL when it can be written */
     struct target target;
     struct arena target_arena;
+    struct machine *machine;   /* what session_probe() was given; NULL before */
     bool target_from_file;     /* nobody named a target but, maybe, a comment in the file: a reload looks there again */
     struct analysis *analysis; /* of the current text; replaced by every edit, so don't keep pointers into it */
     struct yindex *saved_index; /* of `saved` while the session is modified, to see what changed; else NULL */
@@ -66,6 +68,10 @@ bool session_reload(struct session *session, struct str *cause);
 
 /* Sets another target; false for a spec that can't be read. The text stays, the analysis is new. */
 bool session_set_target(struct session *session, const char *spec, struct str *cause);
+
+/* From now on "auto" is filled with what `machine` (machine.h) finds here, and it is what counts while nobody named a
+ * target. Until then "auto" leaves all open, so that a front end can paint before it probes. `machine` is borrowed. */
+void session_probe(struct session *session, struct machine *machine);
 
 /* Writes the current text to the state directory, mode 0600; *path (in `out`) is where. For a program that must end. */
 bool session_write_recovery(const struct session *session, struct str *out, struct str *cause);

@@ -124,25 +124,21 @@ static int print_listing(struct listing *listing)
 
 static int list(const struct options *options, const struct source *source)
 {
-    const char *python = NULL, *model_config = NULL; /* no option gives them yet */
     struct listing listing = {.json = options->format == FORMAT_JSON ? json_array() : NULL};
     struct probe_world world;
     struct probe probe;
     table_init(&listing.table, 3);
-    probe_world_here(&world, python, &listing.arena);
+    probe_world_here(&world, options->python, &listing.arena);
     probe_run(&probe, &world, &listing.arena);
     add_text(&listing, "axedit", AXEDIT_VERSION, "this program");
     add_machine(&listing, &probe);
-    if (source || model_config)
-        add_model(&listing, source, model_config);
+    if (source || options->model_config)
+        add_model(&listing, source, options->model_config);
     int status = print_listing(&listing);
     table_fini(&listing.table);
     arena_fini(&listing.arena);
     return status;
 }
-
-/* Until it has its row in the table of commands. */
-int command_env(const struct options *options);
 
 int command_env(const struct options *options)
 {

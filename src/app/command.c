@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "arena.h"
+#include "machine.h"
+#include "mem.h"
 #include "nearest.h"
 #include "report.h"
 #include "target.h"
@@ -69,7 +71,12 @@ static const struct command_row commands[COMMAND_COUNT] = {
     [COMMAND_RULES] = {"rules", "", 0, 0, command_rules, "List the rules that check applies.",
         "One line for each: name, highest severity, summary.\n"},
     [COMMAND_SCHEMA] = {.name = "schema"},
-    [COMMAND_ENV] = {.name = "env"},
+    [COMMAND_ENV] = {"env", "[FILE]", 0, 1, command_env, "Show what is known of this machine, and of FILE's model.",
+        "One line for each fact: name, value, where it was read. Of GPUs of several kinds the oldest decides. What can't "
+        "be found is unknown; a package is missing when the Python environment that would train lacks it. No program is "
+        "run, nothing is fetched.\n"
+        "\n"
+        "Exit status: 0 printed, 2 FILE can't be read or wrong usage.\n"},
     [COMMAND_LEARN] = {.name = "learn"},
 };
 
@@ -199,6 +206,8 @@ int command_run(int argc, char **argv, struct options *options, bool *is_editor)
     int status;
     *is_editor = false;
     bool understood = options_parse(argc, argv, options, &command, &cause);
+    options->machine = mem_alloc(sizeof *options->machine);
+    options->machine->python = options->python;
     if (command != COMMAND_EDITOR && !commands[command].run) {
         status = report_trouble("%s is not part of this version", commands[command].name);
     } else if (options->help) {
@@ -217,6 +226,10 @@ int command_run(int argc, char **argv, struct options *options, bool *is_editor)
 
 void options_fini(struct options *options)
 {
+    if (options->machine)
+        machine_fini(options->machine);
+    free(options->machine);
+    options->machine = NULL;
     free(options->words);
     options->words = NULL;
     options->word_count = 0;

@@ -156,7 +156,15 @@ void probe_packages(struct probing *probing, const struct python_place *place)
     probe->site_packages = (struct probe_fact){all, probe->python.value, NULL};
     for (size_t i = 0; i < sites.count; i++)
         look_into(probing, sites.items[i], &sites.names[i]);
-    for (size_t i = 0; i < PACKAGE_COUNT; i++)
-        if (probe->packages[i].state == PACKAGE_UNKNOWN)
+    /* The system's Python on a login node is not what trains: without torch it says nothing of what is missing there. */
+    bool trains = probe->packages[PACKAGE_TORCH].state == PACKAGE_PRESENT ||
+                  probe->packages[PACKAGE_AXOLOTL].state == PACKAGE_PRESENT;
+    for (size_t i = 0; i < PACKAGE_COUNT; i++) {
+        if (probe->packages[i].state != PACKAGE_UNKNOWN)
+            continue;
+        if (place->by_chance && !trains)
+            probe->packages[i].fact.why = "the first python3 on the PATH has neither torch nor axolotl: not what trains";
+        else
             probe->packages[i] = (struct probe_package){PACKAGE_MISSING, NULL, {"missing", all, NULL}};
+    }
 }

@@ -74,6 +74,7 @@ struct python_place {
     const char *version; /* "3.11", maybe with a "t" behind it; NULL when unknown */
     bool is_virtual;     /* it has a pyvenv.cfg */
     bool user_site;      /* the user's own packages count too */
+    bool by_chance;      /* nobody named it: it is only the first on the PATH */
 };
 
 #define PYTHON_SITES_MOST 64

@@ -243,10 +243,12 @@ bool probe_python(struct probing *probing, struct python_place *place)
     if (probe_is_set(world->python))
         return try_given(probing, place);
     bool stop = false;
-    bool done =
+    bool named =
         (probe_is_set(world->virtual_env) && try_directory(probing, world->virtual_env, "VIRTUAL_ENV", place)) ||
-        (probe_is_set(world->conda_prefix) && try_directory(probing, world->conda_prefix, "CONDA_PREFIX", place)) ||
-        try_path(probing, "python3", place, &stop) || (!stop && try_path(probing, "python", place, &stop));
+        (probe_is_set(world->conda_prefix) && try_directory(probing, world->conda_prefix, "CONDA_PREFIX", place));
+    bool done = named || try_path(probing, "python3", place, &stop) ||
+                (!stop && try_path(probing, "python", place, &stop));
+    place->by_chance = !named;
     if (done)
         python->why = NULL;
     else

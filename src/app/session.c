@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "machine.h"
 #include "mem.h"
 #include "session_parts.h"
 #include "source.h"
@@ -67,6 +68,13 @@ static void use_target(struct session *session, const struct target *target, str
     session_refresh(session);
 }
 
+static bool read_target(struct session *session, const char *spec, struct arena *arena, struct target *target,
+                        struct str *cause)
+{
+    return session->machine ? machine_target(session->machine, spec, arena, target, cause)
+                            : target_parse(spec, arena, target, cause);
+}
+
 static void use_target_of_file(struct session *session)
 {
     struct arena arena = {0};
@@ -74,7 +82,9 @@ static void use_target_of_file(struct session *session)
     struct str cause = STR_INIT;
     size_t line;
     const char *spec = target_comment(session->analysis->index, &arena, &line);
-    bool found = spec && target_parse(spec, &arena, &target, &cause);
+    if (!spec && session->machine)
+        spec = "auto";
+    bool found = spec && read_target(session, spec, &arena, &target, &cause);
     str_fini(&cause);
     if (found || strcmp(session->target.spec, target.spec) != 0)
         use_target(session, &target, arena);
@@ -86,13 +96,24 @@ bool session_set_target(struct session *session, const char *spec, struct str *c
 {
     struct arena arena = {0};
     struct target target = target_none();
-    if (!target_parse(arena_copy(&arena, spec, strlen(spec)), &arena, &target, cause)) {
+    if (!read_target(session, arena_copy(&arena, spec, strlen(spec)), &arena, &target, cause)) {
         arena_fini(&arena);
         return false;
     }
     session->target_from_file = false;
     use_target(session, &target, arena);
     return true;
+}
+
+void session_probe(struct session *session, struct machine *machine)
+{
+    struct str cause = STR_INIT;
+    session->machine = machine;
+    if (session->target_from_file)
+        use_target_of_file(session);
+    else if (session->target.automatic)
+        session_set_target(session, session->target.spec, &cause);
+    str_fini(&cause);
 }
 
 static bool read_first(struct session *session, struct str *cause)

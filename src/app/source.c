@@ -4,6 +4,7 @@
 
 #include "diff.h"
 #include "file.h"
+#include "machine.h"
 #include "report.h"
 
 #define DIFF_CONTEXT 3
@@ -17,7 +18,7 @@ static void choose_target(struct source *source, const struct options *options)
     const char *spec = options->target;
     if (!spec)
         spec = target_comment_in(str_text(&source->text), source->text.len, &source->arena, &line);
-    if (spec && !target_parse(spec, &source->arena, &source->target, &cause)) {
+    if (spec && !machine_target(options->machine, spec, &source->arena, &source->target, &cause)) {
         source->bad_comment = true;
         report_line(source->name, line, "# axedit: target: %s", str_text(&cause));
     }

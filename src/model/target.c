@@ -90,5 +90,5 @@ void target_describe(const struct target *target, struct str *out)
         describe_package(target, (enum package)i, out);
     }
     if (out->len == start)
-        str_add(out, target->automatic ? "auto: nothing known" : "none: hardware not checked");
+        str_add(out, target->automatic ? "nothing known of its GPU" : "none: hardware not checked");
 }

@@ -59,16 +59,19 @@ static void rescue(const struct session *session)
     str_fini(&cause);
 }
 
-static int run_on(struct session *session, bool color)
+static int run_on(struct session *session, const struct options *options)
 {
     struct terminal *terminal =
-        terminal_open(&(struct terminal_setup){.out = stdout, .in = stdin, .type = NULL, .color = color});
+        terminal_open(&(struct terminal_setup){.out = stdout, .in = stdin, .type = NULL, .color = options->color});
     if (terminal == NULL)
         return refuse("can't use this terminal: is TERM set right?");
     struct editor editor;
     sigset_t mask;
     process_catch_signals(&mask);
     editor_init(&editor, terminal, session);
+    editor_draw(&editor); /* the file first: looking at the machine may take a moment */
+    session_probe(session, options->machine);
+    editor_refresh(&editor);
     int signal_number = run_loop(&editor, &mask);
     editor_fini(&editor);
     terminal_close(terminal);
@@ -91,7 +94,7 @@ int editor_run(const struct options *options)
         str_fini(&cause);
         return status;
     }
-    int status = run_on(session, options->color);
+    int status = run_on(session, options);
     session_close(session);
     return status;
 }

@@ -64,7 +64,8 @@ static void draw_title(struct editor *editor, const struct rect *rect)
 {
     const struct session *session = editor->session;
     struct str target = STR_INIT, flags = STR_INIT;
-    str_add(&target, "target ");
+    /* What was found here is told from what somebody said. */
+    str_add(&target, session->target.automatic ? "this machine: " : "target ");
     target_describe(&session->target, &target);
     int room = put_right(editor->terminal, rect->row, rect, ROLE_NORMAL, str_text(&target));
     if (session_is_modified(session))

@@ -227,7 +227,7 @@ static void test_nothing(void **state)
     assert_string_equal(probe->gpu.why, "no driver and no bus shows one");
     assert_string_equal(probe->python.why, "there is no python3 on the PATH");
     expect_all_packages(probe, PACKAGE_UNKNOWN);
-    expect_target(probe, "auto", "auto: nothing known");
+    expect_target(probe, "auto", "nothing known of its GPU");
 }
 
 static void test_driver_list(void **state)
@@ -367,7 +367,7 @@ static void test_visible_devices(void **state)
             assert_null(probe->oldest);
             assert_string_equal(probe->gpu.why, "CUDA_VISIBLE_DEVICES leaves no GPU visible");
             expect_fact(&probe->all, "4x NVIDIA H200 sm_90", "/proc/driver/nvidia/gpus");
-            expect_target(probe, "auto", "auto: nothing known");
+            expect_target(probe, "auto", "nothing known of its GPU");
         }
     }
     /* A variable of another maker hides nothing. */

@@ -544,7 +544,7 @@ static void test_describe(void **state)
 {
     struct arena *arena = *state;
     expect_described(arena, "none", "none: hardware not checked");
-    expect_described(arena, "auto", "auto: nothing known");
+    expect_described(arena, "auto", "nothing known of its GPU");
     expect_described(arena, "h100", "H100 sm_90");
     expect_described(arena, "auto,h100", "H100 sm_90");
     expect_described(arena, "h100,torchao=missing,torch=2.6.0+cu124", "H100 sm_90, torch 2.6.0, torchao missing");

@@ -1,0 +1,24 @@
+#include "machine.h"
+
+bool machine_target(struct machine *machine, const char *spec, struct arena *arena, struct target *target,
+                    struct str *cause)
+{
+    if (!target_parse(spec, arena, target, cause))
+        return false;
+    if (!target->automatic)
+        return true;
+    if (!machine->probed) {
+        struct probe_world world;
+        probe_world_here(&world, machine->python, &machine->arena);
+        probe_run(&machine->probe, &world, &machine->arena);
+        machine->probed = true;
+    }
+    probe_apply(&machine->probe, target);
+    return true;
+}
+
+void machine_fini(struct machine *machine)
+{
+    arena_fini(&machine->arena);
+    *machine = (struct machine){0};
+}
