@@ -39,6 +39,10 @@ struct analysis {
 struct analysis *analysis_new(const char *text, size_t len, const struct target *target);
 void analysis_free(struct analysis *analysis);
 
+/* Drops the diagnostics of rules that `select` does not hold (NULL: all are selected) or that `ignore` does (NULL: none);
+ * lists as in rule_list.h. The counts follow. */
+void analysis_filter(struct analysis *analysis, const char *select, const char *ignore);
+
 /* The ways to mend a diagnostic, in the arena; built when somebody asks. */
 struct fixes analysis_fixes(const struct analysis *analysis, const struct diagnostic *diagnostic, struct arena *arena);
 

@@ -60,10 +60,12 @@ static void check_file(struct check *check, const char *path)
     struct source source;
     struct str cause = STR_INIT;
     check->counts.files++;
-    if (source_open(&source, path, check->options, &cause))
+    if (source_open(&source, path, check->options, &cause)) {
+        analysis_filter(source.analysis, check->options->select, check->options->ignore);
         take_source(check, &source);
-    else
+    } else {
         refuse_file(check, &source, &cause);
+    }
     source_close(&source);
     str_fini(&cause);
 }

@@ -10,6 +10,7 @@
 #include "mem.h"
 #include "nearest.h"
 #include "report.h"
+#include "rule_list.h"
 #include "target.h"
 
 #define ANY SIZE_MAX
@@ -185,12 +186,22 @@ static bool target_fits(const struct options *options)
     return fits;
 }
 
+static bool rules_fit(const char *option, const char *list)
+{
+    struct str cause = STR_INIT;
+    bool fit = !list || rule_list_check(list, strlen(list), &cause);
+    if (!fit)
+        report_trouble("%s: %s", option, str_text(&cause));
+    str_fini(&cause);
+    return fit;
+}
+
 static int run(enum command command, const struct options *options, bool *is_editor)
 {
     const struct command_row *row = &commands[command];
     if (!words_fit(row, options->word_count))
         return refuse_words(command, options);
-    if (!target_fits(options))
+    if (!target_fits(options) || !rules_fit("--ignore", options->ignore) || !rules_fit("--select", options->select))
         return EXIT_TROUBLE;
     if (command == COMMAND_EDITOR) {
         *is_editor = true;

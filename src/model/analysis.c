@@ -214,6 +214,7 @@ static void analyse_config(struct diagnosing *diagnosing)
     diagnose_unknown_keys(diagnosing);
     diagnose_fields(diagnosing, problems);
     run_rules(diagnosing);
+    diagnose_suppressed(diagnosing);
 }
 
 struct analysis *analysis_new(const char *text, size_t len, const struct target *target)

@@ -16,6 +16,9 @@ struct diagnostic *diagnose(struct diagnosing *diagnosing, enum rule_id rule, en
 /* What the normalizer has to say: names, flags, capability keys. */
 void diagnose_attention(struct diagnosing *diagnosing);
 
+/* Takes out what comments silence, and tells of comments that silence nothing. The last stage. */
+void diagnose_suppressed(struct diagnosing *diagnosing);
+
 /* Keys of the top level that no row knows. */
 void diagnose_unknown_keys(struct diagnosing *diagnosing);
 

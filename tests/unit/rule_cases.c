@@ -258,6 +258,12 @@ const struct rule_case rule_cases[] = {
      "h100,torch=2.8", NULL, NULL},
 
     /* Keys and their values. */
+    {"ignore-unused", I, NULL, 2, "seed: 1\nlora_r: 8  # axedit: ignore[unknown-key]\n", NULL,
+     "seed: 1\nlora_rr: 8  # axedit: ignore[unknown-key]\n", NULL, NULL, NULL},
+    {"ignore-unused", I, NULL, 1, "# axedit: ignore[legacy-*]\nseed: 1\nlora_rr: 8\n", NULL,
+     "# axedit: ignore[unknown-*]\nseed: 1\nlora_rr: 8\n", NULL, NULL, NULL},
+    {"ignore-unused", I, NULL, 2, "seed: 1\nlora_r: 8  # axedit: ignore[no-such-rule]\n", NULL,
+     "seed: 1\nlora_r: 8  # axedit: ignored\n", NULL, NULL, NULL},
     {"unknown-key", W, "lorra_r", 2, "seed: 1\nlorra_r: 8\n", NULL, "seed: 1\nlora_r: 8\n", NULL, NULL,
      "rename lorra_r to lora_r"},
     {"unknown-key", W, "my_notes_on_this", 2, "seed: 1\nmy_notes_on_this: none\n", NULL, "seed: 1\n", NULL, NULL, NULL},
