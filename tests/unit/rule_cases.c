@@ -257,8 +257,9 @@ const struct rule_case rule_cases[] = {
 
     /* Keys and their values. */
     {"unknown-key", W, "lorra_r", 2, "seed: 1\nlorra_r: 8\n", NULL, "seed: 1\nlora_r: 8\n", NULL, NULL,
-     "rename lorra_r to lora_r"},
-    {"unknown-key", W, "my_notes_on_this", 2, "seed: 1\nmy_notes_on_this: none\n", NULL, "seed: 1\n", NULL, NULL, NULL},
+     "rename lorra_r to lora_r|remove lorra_r in line 2"},
+    {"unknown-key", W, "my_notes_on_this", 2, "seed: 1\nmy_notes_on_this: none\n", NULL, "seed: 1\n", NULL, NULL,
+     "remove my_notes_on_this in line 2"},
     {"field-type", E, "lora_r", 1, "lora_r: eight\n", NULL, "lora_r: \"8\"\n", NULL, NULL, NULL},
     {"field-type", E, "datasets.1", 3, "datasets:\n  - path: a\n  - b\n", NULL, "datasets:\n  - path: a\n  - path: b\n", NULL,
      NULL, NULL},
