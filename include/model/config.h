@@ -7,6 +7,7 @@
 #ifndef AXEDIT_MODEL_CONFIG_H
 #define AXEDIT_MODEL_CONFIG_H
 
+#include "field.h"
 #include "field_types.h"
 
 #define OBJECT(id, title) struct object_##id {
@@ -24,6 +25,7 @@
 struct config {
 #define SECTION(id, title) struct config_##id id;
 #include "fields.def"
+    bool given[FIELD_COUNT]; /* top-level keys that stand in the file with a value that is not null */
 };
 
 #endif

@@ -72,6 +72,7 @@ struct field_row {
     enum field_type type;
     const char *values;      /* allowed or known words with a blank between them; NULL when any */
     bool open;               /* `values` are only the known ones, others are taken */
+    bool any_case;           /* capitals in them do not count */
     const char *fallback;    /* what axolotl uses when the key is absent, as YAML; NULL when nothing */
     bool not_null;           /* null is refused */
     bool required;
@@ -85,7 +86,8 @@ struct field_row {
 /* The row of a field; `field` must not be FIELD_NONE. */
 const struct field_row *field_row(enum field field);
 
-/* The row for a key of that object, by name or alias; NULL when there is none. */
+/* The row for a key of that object, by name or alias; NULL when there is none. Keys of fsdp_config are found with
+ * fsdp_ before them too, as axolotl takes them. */
 const struct field_row *field_find(enum object owner, const char *name);
 
 /* All rows in the order of the tables; root fields first, section by section. */
@@ -99,7 +101,7 @@ unsigned field_accepts(const struct field_row *row);
 struct str;
 void field_describe_type(const struct field_row *row, struct str *out);
 
-/* True when `word` is among the row's values (exact). */
+/* True when `word` is among the row's values (exact, unless it has any_case). */
 bool field_has_value(const struct field_row *row, const char *word, size_t len);
 
 const char *section_id(enum section section);

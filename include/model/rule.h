@@ -24,11 +24,16 @@ enum rule_id {
 /* Facts about the machine that a rule may need. */
 enum fact { FACT_COMPUTE = 1 << 0, FACT_TORCH = 1 << 1, FACT_TORCHAO = 1 << 2, FACT_FLASH_ATTN_3 = 1 << 3, FACT_PACKAGE = 1 << 4 };
 
+/* Where a finding stands that is about the target alone, and so on no key. */
+#define FIELD_FILE FIELD_COUNT
+
 /* What a check found. `at` is the field that it stands on; FIELD_NONE means the key that gives the backend. */
 struct finding {
     enum rule_id rule;
     enum severity severity;
     enum field at;
+    enum field list;  /* of a field of a dataset: the list, FIELD_NONE for the first that has the key, */
+    size_t entry;     /* and its entry, counted from 0 */
     enum field related[4];
     size_t related_count;
     const char *message;
@@ -43,7 +48,9 @@ struct facts {
     struct arena *arena;
     struct finding *first; /* what was found so far */
     struct finding *last;
-    unsigned missing;      /* enum fact bits that a rule needed and the target did not know */
+    unsigned missing;      /* enum fact bits that a rule about the backend needed and the target did not know */
+    unsigned missing_for_key; /* the same of rules about other keys, */
+    enum field missing_key;   /* the first of which this is */
 };
 
 struct analysis;
@@ -60,7 +67,8 @@ enum remedy_kind {
     REMEDY_REMOVE_KEY,    /* the key on which the diagnostic stands goes */
     REMEDY_REMOVE_FLAGS,  /* all legacy flags go, attn_implementation stays */
     REMEDY_WRITE_SUBJECT, /* the diagnostic's subject becomes the value */
-    REMEDY_RENAME_TO_SUBJECT, /* the key gets the subject as its name */
+    REMEDY_REPLACE,       /* the key gives way to what the subject says (fix_steps.h) */
+    REMEDY_SET_ALL,       /* all lines of `value` (NULL: the subject), "key: value" each, are written */
     REMEDY_MIGRATE,       /* all attention keys are migrated */
 };
 
@@ -78,6 +86,8 @@ struct rule_row {
     enum severity severity; /* the highest that it can have */
     rule_check *check;      /* NULL when an earlier stage finds it */
     const struct remedy *remedies; /* up to REMEDY_END; NULL when nobody but a person can mend it */
+    const enum field *reads; /* top-level keys whose absence it goes by, up to FIELD_NONE: with a value of theirs that can't be
+                                read, like ${PAD}, it keeps silent; NULL when none */
     const char *since;      /* axolotl releases for which it holds; NULL when all */
     const char *until;
     const char *summary;    /* one sentence, for tables */
@@ -88,7 +98,13 @@ const struct rule_row *rule_row(enum rule_id id);
 size_t rule_count(void);
 const struct rule_row *rule_find(const char *name);
 
-/* Runs all checks. */
+/* False when the target's axolotl is known and the rule does not hold for it. */
+bool rule_holds_for(const struct rule_row *row, const struct target *target);
+
+/* " (axolotl 0.18 and later)", for messages when the target's axolotl is not known; "" when it is, or all are meant. */
+const char *rule_releases(const struct rule_row *row, const struct target *target, struct arena *arena);
+
+/* Runs all checks that hold for the target. */
 void rules_run(struct facts *facts);
 
 #endif

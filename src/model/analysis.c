@@ -61,6 +61,15 @@ struct diagnostic *diagnose(struct diagnosing *diagnosing, enum rule_id rule, en
     return diagnostic;
 }
 
+bool diagnosed(const struct diagnosing *diagnosing, enum rule_id rule, const struct ypair *pair)
+{
+    const struct analysis *analysis = diagnosing->analysis;
+    for (size_t i = 0; i < analysis->diagnostic_count; i++)
+        if (analysis->diagnostics[i].pair == pair && analysis->diagnostics[i].rule->id == rule)
+            return true;
+    return false;
+}
+
 static void diagnose_problems(struct diagnosing *diagnosing)
 {
     static const struct {
@@ -98,13 +107,23 @@ static const char *nearest_word(struct analysis *analysis, const struct field_pr
     return nearest_found(&nearest);
 }
 
+/* Fields whose words have a rule of their own. */
+static enum rule_id rule_of_problem(const struct field_problem *problem)
+{
+    static const enum rule_id of_words[FIELD_COUNT] = {[FIELD_ring_attn_func] = RULE_RING_FUNC_VALUES,
+                                                          [FIELD_large_head_attention] = RULE_LARGE_HEAD_POLICY};
+    if (problem->wrong_type)
+        return RULE_FIELD_TYPE;
+    return of_words[problem->row->id] ? of_words[problem->row->id] : RULE_FIELD_VALUE;
+}
+
 static void diagnose_fields(struct diagnosing *diagnosing, const struct field_problem *problem)
 {
     for (; problem; problem = problem->next) {
         if (problem->row->id == FIELD_attn_implementation)
             continue; /* it has rules of its own */
-        struct diagnostic *diagnostic = diagnose(diagnosing, problem->wrong_type ? RULE_FIELD_TYPE : RULE_FIELD_VALUE,
-                                                 SEVERITY_ERROR, problem->pair, "%s", problem->message);
+        struct diagnostic *diagnostic =
+            diagnose(diagnosing, rule_of_problem(problem), SEVERITY_ERROR, problem->pair, "%s", problem->message);
         diagnostic->subject = nearest_word(diagnosing->analysis, problem);
         if (problem->item) {
             diagnostic->item = problem->item;
@@ -114,13 +133,64 @@ static void diagnose_fields(struct diagnosing *diagnosing, const struct field_pr
     }
 }
 
+static const struct yentry *entry_of_row(const struct yview *view, const struct field_row *row)
+{
+    const struct yentry *entry = yview_find(view, row->name);
+    if (!entry && row->alias)
+        entry = yview_find(view, row->alias);
+    for (size_t i = 0; !entry && row->owner != OBJECT_root && i < view->count; i++) {
+        const struct ynode *key = ynode_resolved(view->entries[i].pair->key);
+        if (key->value.kind == YSCALAR_STR && field_find(row->owner, key->text) == row)
+            entry = &view->entries[i];
+    }
+    return entry;
+}
+
 static const struct ypair *pair_of_field(const struct analysis *analysis, enum field field)
 {
-    const struct field_row *row = field_row(field);
-    const struct yentry *entry = yview_find(&analysis->root, row->name);
-    if (!entry && row->alias)
-        entry = yview_find(&analysis->root, row->alias);
+    const struct yentry *entry = entry_of_row(&analysis->root, field_row(field));
     return entry ? entry->pair : NULL;
+}
+
+/* The top-level key whose value is the mapping that the row stands in. */
+static const struct yentry *entry_of_owner(const struct analysis *analysis, const struct field_row *row, enum field list)
+{
+    if (list != FIELD_NONE)
+        return entry_of_row(&analysis->root, field_row(list));
+    for (size_t i = 0; i < field_count(); i++) {
+        const struct field_row *owner = field_at(i);
+        const struct yentry *entry = owner->object == row->owner ? entry_of_row(&analysis->root, owner) : NULL;
+        if (entry)
+            return entry;
+    }
+    return NULL;
+}
+
+/* The mapping that a nested row stands in: a key's value, or an entry of its list. */
+static const struct ynode *mapping_in(const struct ynode *value, size_t entry)
+{
+    if (value->kind != YNODE_SEQUENCE)
+        return value;
+    const struct yitem *item = value->items;
+    for (size_t i = 0; item && i < entry; i++)
+        item = item->next;
+    return item ? ynode_resolved(item->node) : NULL;
+}
+
+/* Where a finding stands: on its key, of a nested one that is not there on the key around it. */
+static const struct ypair *pair_of_finding(struct analysis *analysis, enum field field, const struct finding *finding)
+{
+    if (field == FIELD_NONE || field == FIELD_FILE)
+        return field == FIELD_NONE ? analysis->attention.pair : NULL;
+    const struct field_row *row = field_row(field);
+    if (row->owner == OBJECT_root)
+        return pair_of_field(analysis, field);
+    const struct yentry *owner = entry_of_owner(analysis, row, finding->list);
+    if (!owner)
+        return NULL;
+    struct yview view = yview_of(mapping_in(owner->value, finding->entry), &analysis->arena);
+    const struct yentry *entry = entry_of_row(&view, row);
+    return entry ? entry->pair : owner->pair;
 }
 
 static void relate(struct analysis *analysis, struct diagnostic *diagnostic, const struct finding *finding)
@@ -128,7 +198,7 @@ static void relate(struct analysis *analysis, struct diagnostic *diagnostic, con
     struct related *related = arena_alloc(&analysis->arena, (finding->related_count + 1) * sizeof *related);
     size_t count = 0;
     for (size_t i = 0; i < finding->related_count; i++) {
-        const struct ypair *pair = pair_of_field(analysis, finding->related[i]);
+        const struct ypair *pair = pair_of_finding(analysis, finding->related[i], finding);
         if (pair && pair != diagnostic->pair)
             related[count++] = (struct related){path_of_pair(analysis, pair), span_of_pair(pair)};
     }
@@ -145,8 +215,7 @@ static void run_rules(struct diagnosing *diagnosing)
                           .arena = &analysis->arena};
     rules_run(&facts);
     for (const struct finding *finding = facts.first; finding; finding = finding->next) {
-        const struct ypair *pair =
-            finding->at == FIELD_NONE ? analysis->attention.pair : pair_of_field(analysis, finding->at);
+        const struct ypair *pair = pair_of_finding(analysis, finding->at, finding);
         struct diagnostic *diagnostic =
             diagnose(diagnosing, finding->rule, finding->severity, pair, "%s", finding->message);
         diagnostic->subject = finding->subject;
@@ -213,6 +282,7 @@ static void analyse_config(struct diagnosing *diagnosing)
     diagnose_attention(diagnosing);
     diagnose_unknown_keys(diagnosing);
     diagnose_fields(diagnosing, problems);
+    diagnose_deprecated(diagnosing);
     run_rules(diagnosing);
     diagnose_suppressed(diagnosing);
 }

@@ -27,7 +27,7 @@ static enum answer version_from(struct facts *facts, enum package package, const
 }
 
 /* "the target is T4 (sm_75)". */
-static const char *say_gpu(struct facts *facts)
+const char *facts_say_gpu(struct facts *facts)
 {
     const struct target *target = facts->target;
     if (target->compute == 0)
@@ -38,7 +38,7 @@ static const char *say_gpu(struct facts *facts)
 }
 
 /* "the target has 2.6.0". */
-static const char *say_version(struct facts *facts, enum package package)
+const char *facts_say_version(struct facts *facts, enum package package)
 {
     const char *version = target_version(facts->target, package);
     return version ? arena_printf(facts->arena, "the target has %s", version) : "the target has none";
@@ -56,14 +56,14 @@ void check_sage_compute(struct facts *facts)
         if (answer == ANSWER_YES && facts->target->compute == supported[i])
             return;
     facts_report(facts, RULE_SAGE_COMPUTE_CAPABILITY, SEVERITY_ERROR, FIELD_NONE,
-                 "%s runs on sm_80, sm_86, sm_89, sm_90 and sm_120 only; %s", facts_backend(facts), say_gpu(facts));
+                 "%s runs on sm_80, sm_86, sm_89, sm_90 and sm_120 only; %s", facts_backend(facts), facts_say_gpu(facts));
 }
 
 void check_flex_torch(struct facts *facts)
 {
     if (facts_backend_is(facts, BACKEND_FLEX) && version_from(facts, PACKAGE_TORCH, "2.6.0", FACT_TORCH) == ANSWER_NO)
         facts_report(facts, RULE_FLEX_TORCH, SEVERITY_ERROR, FIELD_NONE, "%s needs PyTorch 2.6 or newer; %s",
-                     facts_backend(facts), say_version(facts, PACKAGE_TORCH));
+                     facts_backend(facts), facts_say_version(facts, PACKAGE_TORCH));
 }
 
 void check_npu_attention(struct facts *facts)
@@ -81,14 +81,14 @@ void check_fp8_compute(struct facts *facts)
 {
     if (facts_backend_is(facts, BACKEND_FP8) && compute_from(facts, 90) == ANSWER_NO)
         facts_report(facts, RULE_FP8_ATTN_COMPUTE, SEVERITY_ERROR, FIELD_NONE,
-                     "%s needs a Hopper GPU (sm_90) or newer; %s", facts_backend(facts), say_gpu(facts));
+                     "%s needs a Hopper GPU (sm_90) or newer; %s", facts_backend(facts), facts_say_gpu(facts));
 }
 
 void check_fp8_torch(struct facts *facts)
 {
     if (facts_backend_is(facts, BACKEND_FP8) && version_from(facts, PACKAGE_TORCH, "2.11.0", FACT_TORCH) == ANSWER_NO)
         facts_report(facts, RULE_FP8_ATTN_TORCH, SEVERITY_ERROR, FIELD_NONE, "%s needs PyTorch 2.11 or newer; %s",
-                     facts_backend(facts), say_version(facts, PACKAGE_TORCH));
+                     facts_backend(facts), facts_say_version(facts, PACKAGE_TORCH));
 }
 
 /* A missing torchao is package-missing's business. */
@@ -97,7 +97,7 @@ void check_fp8_torchao(struct facts *facts)
     if (facts_backend_is(facts, BACKEND_FP8) && facts->target->packages[PACKAGE_TORCHAO].state != PACKAGE_MISSING &&
         version_from(facts, PACKAGE_TORCHAO, "0.17.0", FACT_TORCHAO) == ANSWER_NO)
         facts_report(facts, RULE_FP8_ATTN_TORCHAO, SEVERITY_ERROR, FIELD_NONE, "%s needs torchao 0.17 or newer; %s",
-                     facts_backend(facts), say_version(facts, PACKAGE_TORCHAO));
+                     facts_backend(facts), facts_say_version(facts, PACKAGE_TORCHAO));
 }
 
 void check_fp8_flash(struct facts *facts)
@@ -136,7 +136,7 @@ void check_fa2_compute(struct facts *facts)
     if (compute_from(facts, 80) == ANSWER_NO)
         facts_report(facts, RULE_FA2_NEEDS_SM80, SEVERITY_ERROR, FIELD_NONE,
                      "%s needs an Ampere GPU (sm_80) or newer; %s: use xformers or sdpa there", facts_backend(facts),
-                     say_gpu(facts));
+                     facts_say_gpu(facts));
 }
 
 void check_fa3_compute(struct facts *facts)
@@ -146,11 +146,11 @@ void check_fa3_compute(struct facts *facts)
     enum answer answer = compute_from(facts, 90);
     if (answer == ANSWER_NO)
         facts_report(facts, RULE_FA3_NEEDS_SM90, SEVERITY_ERROR, FIELD_NONE, "%s needs a Hopper GPU (sm_90); %s",
-                     facts_backend(facts), say_gpu(facts));
+                     facts_backend(facts), facts_say_gpu(facts));
     else if (answer == ANSWER_YES && facts->target->compute > 90)
         facts_report(facts, RULE_FA3_NEEDS_SM90, SEVERITY_WARNING, FIELD_NONE,
                      "%s is made for Hopper (sm_90) and may not run here; %s: use flash_attention_2", facts_backend(facts),
-                     say_gpu(facts));
+                     facts_say_gpu(facts));
 }
 
 void check_package(struct facts *facts)
@@ -216,14 +216,16 @@ void check_hardware_known(struct facts *facts)
         {FACT_TORCHAO, "torchao"},
         {FACT_FLASH_ATTN_3, "flash-attn-3"},
     };
-    if (!facts->missing)
+    unsigned missing = facts->missing | facts->missing_for_key;
+    if (!missing)
         return;
+    bool of_key = !facts->missing; /* no rule about the backend asked */
     struct str list = STR_INIT;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (facts->missing & names[i].fact)
+        if (missing & names[i].fact)
             str_printf(&list, "%s%s", list.len ? ", " : "", names[i].name);
-    facts_report(facts, RULE_HARDWARE_UNVERIFIED, SEVERITY_INFO, FIELD_NONE,
-                 "%s: not checked for the machine, name its %s, like --target h100,torch=2.11.0", facts_backend(facts),
-                 str_text(&list));
+    facts_report_at(facts, RULE_HARDWARE_UNVERIFIED, SEVERITY_INFO, of_key ? facts->missing_key : FIELD_NONE,
+                    "%s: not checked for the machine, name its %s, like --target h100,torch=2.11.0",
+                    of_key ? field_row(facts->missing_key)->name : facts_backend(facts), str_text(&list));
     str_fini(&list);
 }

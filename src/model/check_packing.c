@@ -62,15 +62,14 @@ void check_flatten(struct facts *facts)
 
 void check_cp_needs_flash(struct facts *facts)
 {
-    const int64_t *size = facts->config->distributed.context_parallel_size;
-    if (!size || *size <= 1 || !facts_backend_known(facts) || facts->attention->capabilities.uses_flash_lib)
+    if (!facts_splits_rows(facts) || !facts_backend_known(facts) || facts->attention->capabilities.uses_flash_lib ||
+        facts_has_glm_dsa(facts))
         return;
-    struct finding *finding =
-        facts_report(facts, RULE_CP_NEEDS_FLASH, SEVERITY_ERROR, FIELD_context_parallel_size,
-                     "context_parallel_size: %lld with %s: it needs FlashAttention; use flash_attention_2 or "
-                     "flash_attention_3, or set context_parallel_size: 1",
-                     (long long)*size, facts_backend(facts));
-    finding_relate(finding, FIELD_context_parallel_size);
+    struct finding *finding = facts_report(facts, RULE_CP_NEEDS_FLASH, SEVERITY_ERROR, facts_cp_key(facts),
+                                           "%s with %s: it needs FlashAttention; use flash_attention_2 or "
+                                           "flash_attention_3, or set context_parallel_size: 1",
+                                           facts_say_cp(facts), facts_backend(facts));
+    finding_relate(finding, facts_cp_key(facts));
 }
 
 void check_scaling_softmax(struct facts *facts)

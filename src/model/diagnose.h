@@ -13,13 +13,19 @@ struct diagnosing {
 struct diagnostic *diagnose(struct diagnosing *diagnosing, enum rule_id rule, enum severity severity,
                             const struct ypair *pair, const char *format, ...) __attribute__((format(printf, 5, 6)));
 
+/* True when that rule has spoken of the pair: an alias shows the same pair in several places. */
+bool diagnosed(const struct diagnosing *diagnosing, enum rule_id rule, const struct ypair *pair);
+
 /* What the normalizer has to say: names, flags, capability keys. */
 void diagnose_attention(struct diagnosing *diagnosing);
 
 /* Takes out what comments silence, and tells of comments that silence nothing. The last stage. */
 void diagnose_suppressed(struct diagnosing *diagnosing);
 
-/* Keys of the top level that no row knows. */
+/* Keys that no row knows, at the top level and in mappings that have rows of their own. */
 void diagnose_unknown_keys(struct diagnosing *diagnosing);
+
+/* Fields that are deprecated, with what replaces them. */
+void diagnose_deprecated(struct diagnosing *diagnosing);
 
 #endif

@@ -1,10 +1,18 @@
 #include "field.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "config.h"
 #include "str.h"
 
+/* A row may replace its name: C has no name for a key with a dot in it. */
+#pragma GCC diagnostic push
+#ifdef __clang__
+#pragma GCC diagnostic ignored "-Winitializer-overrides"
+#else
+#pragma GCC diagnostic ignored "-Woverride-init"
+#endif
 static const struct field_row rows[FIELD_COUNT] = {
 #define ROOT_ROW(sec, key, row_type, row_object, ...)                                                                  \
     [FIELD_##key] = {.id = FIELD_##key,                                                                                \
@@ -40,6 +48,7 @@ static const struct field_row rows[FIELD_COUNT] = {
                             __VA_ARGS__},
 #include "objects.def"
 };
+#pragma GCC diagnostic pop
 
 /* The lengths of all names, so that a search looks at the rows of one length only. */
 static const unsigned char name_lengths[FIELD_COUNT] = {
@@ -91,16 +100,25 @@ const struct field_row *field_row(enum field field)
     return &rows[field];
 }
 
-const struct field_row *field_find(enum object owner, const char *name)
+static const struct field_row *find_name(enum object owner, const char *name, size_t len)
 {
-    size_t len = strlen(name);
     for (size_t i = 1; i < FIELD_COUNT; i++)
         if (name_lengths[i] == len && rows[i].owner == owner && memcmp(rows[i].name, name, len) == 0)
             return &rows[i];
-    for (size_t i = 1; i < FIELD_COUNT; i++)
-        if (rows[i].alias && rows[i].owner == owner && strcmp(rows[i].alias, name) == 0)
-            return &rows[i];
     return NULL;
+}
+
+const struct field_row *field_find(enum object owner, const char *name)
+{
+    static const char prefix[] = "fsdp_";
+    size_t len = strlen(name), cut = sizeof prefix - 1;
+    const struct field_row *row = find_name(owner, name, len);
+    for (size_t i = 1; !row && i < FIELD_COUNT; i++)
+        if (rows[i].alias && rows[i].owner == owner && strcmp(rows[i].alias, name) == 0)
+            row = &rows[i];
+    if (!row && owner == OBJECT_fsdp_config && strncmp(name, prefix, cut) == 0)
+        row = find_name(owner, name + cut, len - cut);
+    return row;
 }
 
 size_t field_count(void)
@@ -150,7 +168,7 @@ bool field_has_value(const struct field_row *row, const char *word, size_t len)
 {
     for (const char *at = row->values; at && *at;) {
         size_t step = strcspn(at, " ");
-        if (step == len && memcmp(at, word, len) == 0)
+        if (step == len && (row->any_case ? strncasecmp(at, word, len) : memcmp(at, word, len)) == 0)
             return true;
         at += step;
         at += strspn(at, " ");

@@ -5,6 +5,7 @@
 #include "attention_keys.h"
 #include "change.h"
 #include "emit.h"
+#include "fix_steps.h"
 #include "migrate.h"
 #include "path.h"
 
@@ -25,6 +26,17 @@ static size_t count_rule(const struct analysis *analysis, const struct rule_row 
     return count;
 }
 
+/* How often it speaks of that key, so that what mends its other diagnostics is not offered for this one. */
+static size_t count_on_key(const struct analysis *analysis, const struct rule_row *rule, const char *key)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < analysis->diagnostic_count; i++) {
+        const char *other = analysis->diagnostics[i].key;
+        count += analysis->diagnostics[i].rule == rule && (key && other ? strcmp(key, other) == 0 : key == other);
+    }
+    return count;
+}
+
 /* True when the problem is gone and nothing new is wrong. */
 static bool mends(const struct mending *mending, const struct splices *splices)
 {
@@ -33,7 +45,9 @@ static bool mends(const struct mending *mending, const struct splices *splices)
     splices_apply(splices, before->text, before->len, &text);
     struct analysis *after = analysis_new(str_text(&text), text.len, before->target);
     const struct rule_row *rule = mending->diagnostic->rule;
+    const char *key = mending->diagnostic->key;
     bool mended = !after->broken && count_rule(after, rule) < count_rule(before, rule) &&
+                  count_on_key(after, rule, key) < count_on_key(before, rule, key) &&
                   after->counts[SEVERITY_ERROR] <= before->counts[SEVERITY_ERROR];
     for (size_t i = 0; i < after->diagnostic_count && mended; i++)
         if (after->diagnostics[i].severity == SEVERITY_ERROR)
@@ -106,6 +120,7 @@ static void offer_unset(struct mending *mending, const char *key)
     struct ypath path;
     struct splices splices = {0};
     struct str cause = STR_INIT;
+    key = name_in_file(mending, key);
     if (ypath_parse(key, mending->arena, &path, &cause))
         change_unset(mending->analysis, &path, mending->arena, &splices, &cause);
     offer(mending, arena_printf(mending->arena, "remove %s", key), false, splices);
@@ -149,15 +164,16 @@ static void offer_subject(struct mending *mending, bool safe)
           yplan_compile(plan));
 }
 
-static void offer_rename(struct mending *mending)
+/* Several keys written at once; with `replaces` the diagnostic's own key goes. */
+static void offer_steps(struct mending *mending, const char *steps, bool replaces)
 {
-    const struct diagnostic *diagnostic = mending->diagnostic;
-    if (!diagnostic->subject || !diagnostic->pair)
+    const struct ypair *pair = mending->diagnostic->pair;
+    struct splices splices;
+    const char *title;
+    if (!steps || (replaces && !pair))
         return;
-    struct yplan *plan = yplan_new(mending->analysis->index, mending->arena);
-    yplan_rename(plan, diagnostic->pair, diagnostic->subject);
-    offer(mending, arena_printf(mending->arena, "rename %s to %s", diagnostic->key, diagnostic->subject), false,
-          yplan_compile(plan));
+    if (fix_steps(mending->analysis, replaces ? pair : NULL, steps, mending->arena, &splices, &title))
+        offer(mending, title, false, splices);
 }
 
 /* All attention keys at once; not safe when it has to guess what a text means. */
@@ -198,8 +214,11 @@ static void try_remedy(struct mending *mending, const struct remedy *remedy)
     case REMEDY_WRITE_SUBJECT:
         offer_subject(mending, remedy->safe);
         return;
-    case REMEDY_RENAME_TO_SUBJECT:
-        offer_rename(mending);
+    case REMEDY_REPLACE:
+        offer_steps(mending, mending->diagnostic->subject, true);
+        return;
+    case REMEDY_SET_ALL:
+        offer_steps(mending, remedy->value ? remedy->value : mending->diagnostic->subject, false);
         return;
     case REMEDY_MIGRATE:
         offer_migration(mending);

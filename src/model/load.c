@@ -84,7 +84,9 @@ static void add_entry(struct loading *loading, const struct field_row *row, cons
     size_t start = out->len;
     if (out->data[out->len - 1] != '{')
         str_add(out, ", ");
-    str_printf(out, "%s: ", row->name);
+    for (const char *at = row->name; *at; at++)
+        str_add_char(out, *at == '.' ? '_' : *at); /* the member's name */
+    str_add(out, ": ");
     size_t value = out->len;
     add_value(loading, row, entry, out);
     if (out->len == value)
@@ -174,8 +176,10 @@ static void fill_defaults(struct config *config, const struct yview *root, struc
     bool present[FIELD_COUNT] = {false};
     for (size_t i = 0; i < root->count; i++) {
         const struct field_row *row = row_of(OBJECT_root, &root->entries[i]);
-        if (row)
-            present[row->id] = true;
+        if (!row)
+            continue;
+        present[row->id] = true;
+        config->given[row->id] = config->given[row->id] || !ynode_is_null(root->entries[i].value);
     }
     for (size_t i = 0; i < field_count(); i++) {
         const struct field_row *row = field_at(i);

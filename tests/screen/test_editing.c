@@ -70,7 +70,7 @@ static void test_backend_picker(void **state)
     screen_keys(screen, "jj<Enter>");
     assert_shows(screen, "backend                           packing  flash  cast  here");
     assert_shows(screen, "▸*flash_attention_2                 yes      yes    yes   needs sm_80  1E");
-    assert_shows(screen, "  sdpa                              -        -      -     ok           1W");
+    assert_shows(screen, "  sdpa                              -        -      -     ok           2W");
     assert_shows(screen, "another hub kernel…");
     assert_cursor(screen, "flash_attention_2");
     screen_keys(screen, "jjj");

@@ -114,6 +114,8 @@ static void test_walk_over_problems(void **state)
     screen_keys(screen, "n");
     assert_cursor(screen, "flash_attention");
     screen_keys(screen, "n");
+    assert_cursor(screen, "sample_packing");
+    screen_keys(screen, "n");
     assert_cursor(screen, "lora_r");
     screen_keys(screen, "n");
     assert_cursor(screen, "context_parapllel_size");

@@ -22,7 +22,12 @@ struct rule_case {
     const char *fixes;         /* the titles of all its fixes, with "|" between; NULL when it has none */
 };
 
-extern const struct rule_case rule_cases[];
-extern const size_t rule_case_count;
+/* One table for each group of rules; rule_case_tables.c lists them. */
+extern const struct rule_case rule_cases[], training_rule_cases[], parallel_rule_cases[];
+extern const size_t rule_case_count, training_rule_case_count, parallel_rule_case_count;
+
+/* All cases of all tables. */
+size_t rule_case_total(void);
+const struct rule_case *rule_case_at(size_t index);
 
 #endif

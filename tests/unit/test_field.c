@@ -29,7 +29,7 @@ static void test_names(void **state)
         const struct field_row *row = field_at(i);
         assert_ptr_equal(field_row(row->id), row);
         size_t len = strlen(row->name);
-        if (len == 0 || strspn(row->name, "abcdefghijklmnopqrstuvwxyz0123456789_") != len)
+        if (len == 0 || strspn(row->name, "abcdefghijklmnopqrstuvwxyz0123456789_.") != len)
             fail_msg("%s is no key of axolotl", row->name);
         /* by name and by alias, so neither stands twice among the keys of one mapping */
         assert_ptr_equal(field_find(row->owner, row->name), row);
@@ -39,6 +39,10 @@ static void test_names(void **state)
     assert_null(field_find(OBJECT_root, "lora_rr"));
     assert_null(field_find(OBJECT_root, ""));
     assert_null(field_find(OBJECT_root, "stride"));
+    assert_ptr_equal(field_find(OBJECT_fsdp_config, "fsdp_offload_params"), field_row(FIELD_fsdp_config_offload_params));
+    assert_ptr_equal(field_find(OBJECT_fsdp_config, "fsdp_version"), field_row(FIELD_fsdp_config_fsdp_version));
+    assert_null(field_find(OBJECT_fsdp_config, "fsdp_fsdp_version_"));
+    assert_null(field_find(OBJECT_trl, "fsdp_beta"));
     assert_ptr_equal(field_find(OBJECT_ebft, "stride"), field_row(FIELD_ebft_stride));
     assert_ptr_equal(field_find(OBJECT_root, "model_config"), field_row(FIELD_overrides_of_model_config));
     assert_ptr_equal(field_find(OBJECT_model_config, "use_cache"), field_row(FIELD_model_config_use_cache));

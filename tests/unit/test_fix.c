@@ -23,8 +23,8 @@ static void test_every_remedy_is_offered(void **state)
     for (size_t id = 0; id < rule_count(); id++) {
         const struct rule_row *row = rule_row((enum rule_id)id);
         bool offered = false;
-        for (size_t i = 0; i < rule_case_count; i++)
-            offered = offered || (rule_cases[i].fixes && strcmp(rule_cases[i].rule, row->name) == 0);
+        for (size_t i = 0; i < rule_case_total(); i++)
+            offered = offered || (rule_case_at(i)->fixes && strcmp(rule_case_at(i)->rule, row->name) == 0);
         if (offered != (row->remedies != NULL))
             fail_msg("%s: %s", row->name, offered ? "fixes without a remedy" : "its remedies are never offered");
     }
@@ -41,8 +41,8 @@ static struct fixes fixes_of(struct known *known, const char *rule, const char *
 static void test_titles(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < rule_case_count; i++) {
-        const struct rule_case *rule_case = &rule_cases[i];
+    for (size_t i = 0; i < rule_case_total(); i++) {
+        const struct rule_case *rule_case = rule_case_at(i);
         struct known known;
         known_init(&known, rule_case->config, rule_case->target);
         struct fixes fixes = fixes_of(&known, rule_case->rule, rule_case->key);
@@ -169,10 +169,10 @@ static char *comment_all(const char *config)
 static void test_each_fix_mends(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < rule_case_count; i++) {
-        try_fixes(&rule_cases[i], rule_cases[i].config);
-        char *commented = comment_all(rule_cases[i].config);
-        try_fixes(&rule_cases[i], commented);
+    for (size_t i = 0; i < rule_case_total(); i++) {
+        try_fixes(rule_case_at(i), rule_case_at(i)->config);
+        char *commented = comment_all(rule_case_at(i)->config);
+        try_fixes(rule_case_at(i), commented);
         free(commented);
     }
 }
@@ -230,6 +230,37 @@ static void test_bytes(void **state)
                  false, "# x\nseed: 1\n");
 }
 
+/* Keys that replace one, that move, or that are set together: in one edit, with all comments. */
+static void test_steps(void **state)
+{
+    (void)state;
+    expect_fixed("rl: ipo # x\nseed: 1\n", NULL, "rl-ipo", "set rl: dpo, dpo_loss_type: [ipo]", false,
+                 "rl: dpo # x\ndpo_loss_type: [ipo]\nseed: 1\n");
+    expect_fixed("a: 1\neval_table_size: 5 # t\nseed: 1\n", NULL, "field-deprecated",
+                 "replace eval_table_size by num_generation_samples: 5, generate_samples: true", false,
+                 "a: 1\nnum_generation_samples: 5 # t\ngenerate_samples: true\nseed: 1\n");
+    expect_fixed("micro_batch_size: 2\r\nbatch_size: '8' # b\r\n", NULL, "field-deprecated",
+                 "replace batch_size by gradient_accumulation_steps: 4", false,
+                 "micro_batch_size: 2\r\ngradient_accumulation_steps: 4 # b\r\n");
+    expect_fixed("rope_scaling: # why\n  type: linear # kind\n  # factor\n  factor: 2.0\nseed: 1\n", NULL, "field-removed",
+                 "move rope_scaling to overrides_of_model_config.rope_scaling", false,
+                 "overrides_of_model_config:\n  rope_scaling: {type: linear, factor: 2.0}\n# why\n# kind\n# factor\nseed: "
+                 "1\n");
+    expect_fixed("datasets:\n  - path: a # p\n    message_field_role: from # r\n    type: chat_template\n", NULL,
+                 "field-deprecated", "move datasets.0.message_field_role to datasets.0.message_property_mappings.role", false,
+                 "datasets:\n  - path: a # p\n    # r\n    type: chat_template\n    message_property_mappings:\n      role: "
+                 "from\n");
+    expect_fixed("seed: 1\ntrl:\n  sequence_len: 512 # x\n  beta: 0.1", NULL, "unknown-key",
+                 "move trl.sequence_len to sequence_len", false,
+                 "sequence_len: 512\nseed: 1\ntrl:\n  # x\n  beta: 0.1");
+    expect_fixed("torch_compile: true\ntorch_compile_options: {'triton_cudagraphs': on}\n", NULL, "compile-options-allowlist",
+                 "rename torch_compile_options.triton_cudagraphs to torch_compile_options.triton\\.cudagraphs", false,
+                 "torch_compile: true\ntorch_compile_options: {'triton.cudagraphs': on}\n");
+    expect_fixed("fsdp_version: 2\nfsdp_config: {offload_params: true}\nfsdp_final_state_dict_type: FULL_STATE_DICT\n", NULL,
+                 "field-deprecated", "move fsdp_final_state_dict_type to fsdp_config.final_state_dict_type", false,
+                 "fsdp_version: 2\nfsdp_config: {offload_params: true, final_state_dict_type: FULL_STATE_DICT}\n");
+}
+
 /* A fix that would bring an error, or would break the file, is not offered. */
 static void test_not_offered(void **state)
 {
@@ -247,6 +278,12 @@ static void test_not_offered(void **state)
         {"attn_implementation: zzz\n", "axolotl=0.17.0", "attn-impl-unknown", "use s2"},
         /* for the old machine the flags are what counts */
         {"flash_attention: true\n", "axolotl=0.16.0", "legacy-flag-mapped", "migrate to attn_implementation"},
+        /* what it would write is there already, or would mend another key's problem */
+        {"use_liger_loss: true\ntrl: {use_liger_loss: false}\n", NULL, "unknown-key", "move use_liger_loss to trl.use_liger_loss"},
+        {"max_packed_sequence_len: 8\nsequence_len: 8\n", NULL, "field-removed",
+         "replace max_packed_sequence_len by sequence_len: 8, sample_packing: true"},
+        {"dpo_norm_loss: true\nrpo_alpha: 1\n", NULL, "field-removed", "remove rpo_alpha in line 2"},
+        {"lorra_r: 8\nlora_r: 4\n", NULL, "unknown-key", "rename lorra_r to lora_r"},
         /* nothing to remove beside the one */
         {"attn_implementation: sdpa\nflash_attention: true\n", NULL, "legacy-canonical-conflict",
          "remove all old flags"},
@@ -269,6 +306,7 @@ int main(void)
         cmocka_unit_test(test_titles),
         cmocka_unit_test(test_each_fix_mends),
         cmocka_unit_test(test_bytes),
+        cmocka_unit_test(test_steps),
         cmocka_unit_test(test_not_offered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,7 +33,7 @@ static const struct silence silences[] = {
     {"seed: 1\nlorra_r: 8 # axedit: ignore[unknown-key\n", "unknown-key"},
     {"seed: 1\nnotes: \"# axedit: ignore[unknown-key]\"\n", "unknown-key"},
     {"seed: 1\nlora_r: a # axedit: ignore[field-type]\nlora_alpha: b\n", "field-type"},
-    {"flash_attention: true # axedit: ignore[legacy-flag-mapped]\nsample_packing: true\n", "hardware-unverified"},
+    {"flash_attention: true # axedit: ignore[legacy-flag-mapped]\nadapter: lora\n", "hardware-unverified"},
 };
 
 static void add_rules(const struct analysis *analysis, struct str *out)

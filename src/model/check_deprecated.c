@@ -1,0 +1,97 @@
+/* Rules about older ways to say a thing that axolotl refuses or warns of, and about keys that come in pairs. */
+#include "checks.h"
+
+#include <string.h>
+
+/* True when the key stands in the file with a value that Python takes for true. */
+static bool counts(const struct facts *facts, enum field field, const int64_t *value)
+{
+    return facts_given(facts, field) && !(value && *value == 0);
+}
+
+/* What axolotl can't do without is there: the file is no part of a config. */
+static bool is_whole(const struct facts *facts)
+{
+    return facts->config->model.base_model && facts_given(facts, FIELD_learning_rate) &&
+           (facts_given(facts, FIELD_datasets) || facts_given(facts, FIELD_pretraining_dataset));
+}
+
+void check_batch_size_keys(struct facts *facts)
+{
+    const struct config_batching *batching = &facts->config->batching;
+    const struct {
+        enum field field;
+        const int64_t *value;
+    } keys[] = {
+        {FIELD_micro_batch_size, batching->micro_batch_size},
+        {FIELD_gradient_accumulation_steps, batching->gradient_accumulation_steps},
+        {FIELD_batch_size, batching->batch_size},
+    };
+    if (!is_whole(facts))
+        return;
+    size_t count = 0;
+    enum field at = FIELD_base_model;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (!counts(facts, keys[i].field, keys[i].value))
+            continue;
+        at = keys[i].field;
+        count++;
+    }
+    if (count == 0)
+        facts_report_at(facts, RULE_BATCH_SIZE_KEYS, SEVERITY_ERROR, at,
+                        "base_model, data and learning_rate are there, but no micro_batch_size and no "
+                        "gradient_accumulation_steps; axolotl wants both written")
+            ->subject = "micro_batch_size: 1\ngradient_accumulation_steps: 1";
+    if (count == 1)
+        facts_report_at(facts, RULE_BATCH_SIZE_KEYS, SEVERITY_ERROR, at,
+                        "%s is the only one of micro_batch_size, gradient_accumulation_steps and batch_size; axolotl wants "
+                        "two of them",
+                        field_row(at)->name)
+            ->subject = at == FIELD_micro_batch_size ? "gradient_accumulation_steps: 1" : "micro_batch_size: 1";
+}
+
+void check_sharegpt(struct facts *facts)
+{
+    const struct config_datasets *datasets = &facts->config->datasets;
+    for (unsigned i = 0; i < datasets->datasets_count; i++) {
+        const char *type = datasets->datasets[i].type;
+        if (!type || strncmp(type, "sharegpt", 8) != 0)
+            continue;
+        struct finding *finding = facts_report_at(facts, RULE_DATASET_SHAREGPT, SEVERITY_ERROR, FIELD_dataset_type,
+                                                  "type: %s was taken out; write type: chat_template", type);
+        finding_in_entry(finding, FIELD_datasets, i)->subject = "chat_template";
+    }
+}
+
+void check_save_safetensors(struct facts *facts)
+{
+    const bool *save = facts->config->checkpoints.save_safetensors;
+    if (save && !*save)
+        facts_report_at(facts, RULE_SAVE_SAFETENSORS, SEVERITY_ERROR, FIELD_save_safetensors,
+                        "save_safetensors: false is refused: there is no other form any more; set it to true");
+}
+
+void check_pretraining_streaming(struct facts *facts)
+{
+    const struct config_datasets *datasets = &facts->config->datasets;
+    if (facts_given(facts, FIELD_pretraining_dataset) && !facts_given(facts, FIELD_streaming) && !datasets->streaming)
+        facts_report_at(facts, RULE_PRETRAINING_STREAMING, SEVERITY_WARNING, FIELD_pretraining_dataset,
+                        "pretraining_dataset without streaming: axolotl streams it and warns; write streaming: true");
+}
+
+void check_fsdp_version(struct facts *facts)
+{
+    const struct config_distributed *distributed = &facts->config->distributed;
+    const struct object_fsdp_config *inside = distributed->fsdp_config;
+    const int64_t *version = distributed->fsdp_version ? distributed->fsdp_version : inside ? inside->fsdp_version : NULL;
+    bool used = facts_given(facts, FIELD_fsdp_config) || distributed->fsdp_count > 0;
+    if (!used || (version && *version == 2))
+        return;
+    enum field at = distributed->fsdp_version               ? FIELD_fsdp_version
+                    : facts_given(facts, FIELD_fsdp_config) ? FIELD_fsdp_config
+                                                            : FIELD_fsdp;
+    facts_report_at(facts, RULE_FSDP_VERSION_ONE, SEVERITY_WARNING, at,
+                    version ? "%s: %lld is the old FSDP, which is on its way out; set fsdp_version: 2"
+                            : "%s without a version means FSDP 1, which is on its way out; set fsdp_version: 2",
+                    field_row(at)->name, version ? (long long)*version : 0);
+}
