@@ -13,6 +13,7 @@ enum {
     LEAD_INDENT = 2,     /* behind a mark */
     LONGEST_VALUE = 120, /* columns of a value or a comment */
     MOST_WORDS = 6,      /* of an allowed value */
+    FITS_LIST = 16,      /* columns of a value that can be read in the list */
     MOST_COMMENTS = 2,   /* lines above a key; more is a heading rather than a word about it */
 };
 
@@ -79,7 +80,8 @@ static void add_field(const struct row *row, struct page *page)
     if (field->deprecated != NULL && row->first == NULL)
         page_add_lead(page, ROLE_LEGACY, "~", ROLE_NORMAL, LEAD_INDENT,
                       arena_printf(&page->arena, "deprecated; instead: %s", field->deprecated));
-    if (!field->metadata_only && field->id != FIELD_attn_implementation)
+    bool plain_switch = field->type == TYPE_BOOL && field->fallback == NULL;
+    if (!field->metadata_only && field->id != FIELD_attn_implementation && !plain_switch)
         add_type(field, page);
 }
 
@@ -154,7 +156,13 @@ static void add_problem(const struct editor *editor, const struct diagnostic *di
 {
     enum mark mark = mark_for(diagnostic);
     char letter[] = {mark_letter(mark), '\0'};
-    page_add_lead(page, role_of_mark(mark), letter, ROLE_NORMAL, LEAD_INDENT, diagnostic->message);
+    bool note = diagnostic->severity == SEVERITY_INFO && !full;
+    const char *end = note ? strstr(diagnostic->message, "; ") : NULL; /* what happens; what to do about it is behind ? */
+    size_t len = end != NULL ? (size_t)(end - diagnostic->message) : strlen(diagnostic->message);
+    page_add_lead(page, role_of_mark(mark), letter, ROLE_NORMAL, LEAD_INDENT,
+                  arena_copy(&page->arena, diagnostic->message, len));
+    if (note)
+        return;
     if (full) {
         page_add(page, ROLE_HINT, LEAD_INDENT, diagnostic->rule->name);
         page_add(page, ROLE_NORMAL, LEAD_INDENT, diagnostic->rule->why != NULL ? diagnostic->rule->why : "");
@@ -246,8 +254,11 @@ static void add_now(const struct row *row, struct page *page)
         if (row->count > 0 && row->value[0] == '\0')
             page_add_lead(page, ROLE_NORMAL, "now", ROLE_NORMAL, 4,
                           arena_printf(&page->arena, "%zu %s", row->count, row->count == 1 ? "entry" : "entries"));
-        else
-            add_value(page, ROLE_NORMAL, "now", row->value[0] != '\0' ? row->value : "empty (null)");
+        else if (row->value[0] == '\0')
+            add_value(page, ROLE_NORMAL, "now", "empty (null)");
+        else if (utf8_columns(row->value, strlen(row->value)) > FITS_LIST ||
+                 (row->field != NULL && row->field->id == FIELD_attn_implementation))
+            add_value(page, ROLE_NORMAL, "now", row->value);
         break;
     case ROW_DEFAULT:
         page_add(page, ROLE_HINT, 0, "not in the file");

@@ -66,6 +66,13 @@ const struct diagnostic **marks_of_file(const struct editor *editor, struct aren
     return collect(editor, editor->rows.count, arena, count);
 }
 
+/* Notes are no problems: they are walked only where there is nothing else. */
+static bool is_walked(const struct analysis *analysis, const struct diagnostic *diagnostic)
+{
+    return diagnostic->severity != SEVERITY_INFO ||
+           analysis->counts[SEVERITY_ERROR] + analysis->counts[SEVERITY_WARNING] == 0;
+}
+
 /* The nearest diagnostic in that direction, or with `around` the outermost one; NULL when there is none. A folded row
  * at the cursor holds something further on. */
 static const struct diagnostic *find_from(const struct editor *editor, bool forwards, bool around, size_t *row)
@@ -79,7 +86,7 @@ static const struct diagnostic *find_from(const struct editor *editor, bool forw
         bool hidden;
         size_t at = row_of(&editor->rows, &analysis->diagnostics[index], &hidden);
         bool is_ahead = forwards ? at > cursor || (at == cursor && hidden) : at < cursor;
-        if (at >= editor->rows.count || !(is_ahead || around))
+        if (at >= editor->rows.count || !(is_ahead || around) || !is_walked(analysis, &analysis->diagnostics[index]))
             continue;
         if (best == NULL || (forwards ? at < *row : at > *row)) {
             best = &analysis->diagnostics[index];

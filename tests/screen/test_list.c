@@ -113,9 +113,7 @@ static void test_walk_over_problems(void **state)
     struct screen *screen = screen_of(mixed);
     screen_keys(screen, "n");
     assert_cursor(screen, "flash_attention");
-    screen_keys(screen, "n");
-    assert_cursor(screen, "sample_packing");
-    screen_keys(screen, "n");
+    screen_keys(screen, "n"); /* sample_packing has but a note */
     assert_cursor(screen, "lora_r");
     screen_keys(screen, "n");
     assert_cursor(screen, "context_parapllel_size");
@@ -142,6 +140,15 @@ static void test_walk_into_a_fold(void **state)
     screen_close(screen);
 }
 
+static void test_walk_over_notes(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nattn_implementation: sdpa\nflex_attention:\nseed: 1\n");
+    screen_keys(screen, "n");
+    assert_cursor(screen, "flex_attention");
+    screen_close(screen);
+}
+
 static void test_walk_without_problems(void **state)
 {
     (void)state;
@@ -155,11 +162,11 @@ static void test_walk_without_problems(void **state)
 static void test_detail(void **state)
 {
     (void)state;
-    struct screen *screen = screen_of("base_model: x\n# as long as it goes\nsequence_len: many  # tokens\n");
+    struct screen *screen = screen_of("base_model: x\n# as long as it goes\nsequence_len: as many as there are  # tokens\n");
     screen_keys(screen, "n");
     assert_shows(screen, "│ sequence_len");
     assert_shows(screen, "│ a whole number; default 512");
-    assert_shows(screen, "│ now many");
+    assert_shows(screen, "│ now as many as there are");
     assert_shows(screen, "│ # as long as it goes");
     assert_shows(screen, "│ # tokens");
     assert_shows(screen, "│ E sequence_len");
@@ -333,6 +340,7 @@ int main(void)
         cmocka_unit_test(test_fold_keeps_the_worst_mark),
         cmocka_unit_test(test_walk_over_problems),
         cmocka_unit_test(test_walk_into_a_fold),
+        cmocka_unit_test(test_walk_over_notes),
         cmocka_unit_test(test_walk_without_problems),
         cmocka_unit_test(test_detail),
         cmocka_unit_test(test_detail_of_attention),
