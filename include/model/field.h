@@ -63,6 +63,15 @@ enum field_type {
     TYPE_COUNT
 };
 
+/* What stands inside a list or a mapping that has no rows of its own. */
+enum field_inner {
+    INNER_ANY,
+    INNER_INT_PAIR,    /* each entry is a list of two whole numbers */
+    INNER_MAP,         /* each entry is a mapping */
+    INNER_TEXT_BY_INT, /* whole numbers to text */
+    INNER_INTS         /* each value is a list of whole numbers */
+};
+
 struct field_row {
     enum field id;
     const char *name;
@@ -75,6 +84,10 @@ struct field_row {
     bool any_case;           /* capitals in them do not count */
     const char *fallback;    /* what axolotl uses when the key is absent, as YAML; NULL when nothing */
     bool not_null;           /* null is refused */
+    const char *least, *most, *above; /* of numbers: the smallest and the largest that are taken, and the one that all
+                                         must be above; NULL when there is none */
+    size_t entries;          /* of a list: how many it must have; 0 when any number */
+    enum field_inner inner;  /* of LIST and MAP types */
     bool required;
     const char *alias;       /* another name that axolotl takes for it; NULL when none */
     const char *deprecated;  /* what to write instead; NULL when the field is current */

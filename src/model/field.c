@@ -148,6 +148,31 @@ static void add_words(struct str *out, const char *words)
     }
 }
 
+/* " above 0", " from 0 to 1". */
+static void add_range(struct str *out, const struct field_row *row)
+{
+    if (row->above)
+        str_printf(out, " above %s", row->above);
+    if (row->least && row->most)
+        str_printf(out, " from %s to %s", row->least, row->most);
+    else if (row->least || row->most)
+        str_printf(out, row->least ? " of %s or more" : " of %s or less", row->least ? row->least : row->most);
+}
+
+static void add_inner(struct str *out, const struct field_row *row)
+{
+    static const char *const titles[] = {
+        [INNER_ANY] = "",
+        [INNER_INT_PAIR] = " of pairs of whole numbers",
+        [INNER_MAP] = " of mappings",
+        [INNER_TEXT_BY_INT] = " of whole numbers to text",
+        [INNER_INTS] = " of lists of whole numbers",
+    };
+    if (row->entries)
+        str_printf(out, " with %zu entries", row->entries);
+    str_add(out, titles[row->inner]);
+}
+
 void field_describe_type(const struct field_row *row, struct str *out)
 {
     if (row->values && row->type == TYPE_SWITCH) {
@@ -161,6 +186,8 @@ void field_describe_type(const struct field_row *row, struct str *out)
         add_words(out, row->values);
     } else {
         str_add(out, type_titles[row->type]);
+        add_range(out, row);
+        add_inner(out, row);
     }
 }
 

@@ -101,9 +101,17 @@ static bool read_int_text(const char *text, int64_t *value)
     return true;
 }
 
+static bool is_in_range(const struct field_row *row, double value)
+{
+    if (row->least && !(value >= strtod(row->least, NULL)))
+        return false;
+    if (row->most && !(value <= strtod(row->most, NULL)))
+        return false;
+    return !row->above || value > strtod(row->above, NULL);
+}
+
 static bool take_int(const struct field_row *row, const struct ynode *node, struct str *out)
 {
-    (void)row;
     int64_t value = 0;
     if (is_scalar(node, YSCALAR_INT) && !node->value.huge)
         value = node->value.integer;
@@ -114,13 +122,14 @@ static bool take_int(const struct field_row *row, const struct ynode *node, stru
         value = (int64_t)node->value.number;
     else if (!is_scalar(node, YSCALAR_STR) || strlen(node->text) != node->len || !read_int_text(node->text, &value))
         return false;
+    if (!is_in_range(row, (double)value))
+        return false;
     str_printf(out, "%" PRId64, value);
     return true;
 }
 
 static bool take_float(const struct field_row *row, const struct ynode *node, struct str *out)
 {
-    (void)row;
     double value = 0;
     if (is_scalar(node, YSCALAR_INT) || is_scalar(node, YSCALAR_FLOAT)) {
         value = node->value.number;
@@ -135,6 +144,8 @@ static bool take_float(const struct field_row *row, const struct ynode *node, st
         if (end == node->text || end[strspn(end, " ")])
             return false;
     }
+    if (!is_in_range(row, value))
+        return false;
     str_printf(out, "%.17g", value);
     return true;
 }
@@ -160,7 +171,7 @@ typedef bool take_value(const struct field_row *row, const struct ynode *node, s
 
 static bool take_list_of(const struct field_row *row, const struct ynode *node, struct str *out, take_value *take)
 {
-    if (node->kind != YNODE_SEQUENCE)
+    if (node->kind != YNODE_SEQUENCE || (row->entries && node->count != row->entries))
         return false;
     size_t start = out->len;
     str_add_char(out, '[');
@@ -198,15 +209,60 @@ static bool take_truth_of(const struct ynode *node, struct str *out)
     return true;
 }
 
+static bool is_int(const struct ynode *node)
+{
+    static const struct field_row any_int = {.type = TYPE_INT};
+    struct str unused = STR_INIT;
+    bool is = node && node->kind == YNODE_SCALAR && take_int(&any_int, node, &unused);
+    str_fini(&unused);
+    return is;
+}
+
+static bool are_ints(const struct ynode *list)
+{
+    for (const struct yitem *item = list->items; item; item = item->next)
+        if (!is_int(ynode_resolved(item->node)))
+            return false;
+    return list->kind == YNODE_SEQUENCE;
+}
+
+/* One entry of a list, or one value of a mapping with its key. */
+static bool inner_fits(enum field_inner inner, const struct ynode *key, const struct ynode *value)
+{
+    switch (inner) {
+    case INNER_ANY:
+        return true;
+    case INNER_INT_PAIR:
+        return value && are_ints(value) && value->count == 2;
+    case INNER_MAP:
+        return value && value->kind == YNODE_MAPPING;
+    case INNER_TEXT_BY_INT:
+        return is_int(key) && value && is_scalar(value, YSCALAR_STR);
+    case INNER_INTS:
+        return value && are_ints(value);
+    }
+    return false;
+}
+
+static bool inners_fit(const struct field_row *row, const struct ynode *node)
+{
+    for (const struct yitem *item = node->items; item; item = item->next)
+        if (!inner_fits(row->inner, NULL, ynode_resolved(item->node)))
+            return false;
+    for (const struct ypair *pair = node->pairs; pair; pair = pair->next)
+        if (!inner_fits(row->inner, ynode_resolved(pair->key), ynode_resolved(pair->value)))
+            return false;
+    return true;
+}
+
 static bool take_list(const struct field_row *row, const struct ynode *node, struct str *out)
 {
-    (void)row;
-    return node->kind == YNODE_SEQUENCE && take_truth_of(node, out);
+    return node->kind == YNODE_SEQUENCE && inners_fit(row, node) && take_truth_of(node, out);
 }
 
 static bool take_map(const struct field_row *row, const struct ynode *node, struct str *out)
 {
-    if (node->kind != YNODE_MAPPING)
+    if (node->kind != YNODE_MAPPING || !inners_fit(row, node))
         return false;
     if (row->type != TYPE_TEXT_OR_MAP)
         return take_truth_of(node, out);
