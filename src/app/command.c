@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "machine.h"
 #include "mem.h"
+#include "model_config.h"
 #include "nearest.h"
 #include "report.h"
 #include "rule_list.h"
@@ -71,7 +72,10 @@ static const struct command_row commands[COMMAND_COUNT] = {
         "One line for each: name, type, default, help. '*' in a name stands for the number of an entry.\n"},
     [COMMAND_RULES] = {"rules", "", 0, 0, command_rules, "List the rules that check applies.",
         "One line for each: name, highest severity, summary.\n"},
-    [COMMAND_SCHEMA] = {.name = "schema"},
+    [COMMAND_SCHEMA] = {"schema", "", 0, 0, command_schema, "Print a JSON Schema of a config, for other editors.",
+        "JSON Schema 2020-12. Keep it in a file and name that in your editor, or in a config's first line:\n"
+        "\n"
+        "  # yaml-language-server: $schema=axolotl.schema.json\n"},
     [COMMAND_ENV] = {"env", "[FILE]", 0, 1, command_env, "Show what is known of this machine, and of FILE's model.",
         "One line for each fact: name, value, where it was read. Of GPUs of several kinds the oldest decides. What can't "
         "be found is unknown; a package is missing when the Python environment that would train lacks it. No program is "
@@ -196,12 +200,29 @@ static bool rules_fit(const char *option, const char *list)
     return fit;
 }
 
+/* `env` tells of a wrong path among its facts. */
+static bool model_config_fits(enum command command, const struct options *options)
+{
+    struct arena arena = {0};
+    struct str cause = STR_INIT;
+    struct model_facts facts;
+    struct model_world world = model_world_here(options->model_config);
+    bool fits = !options->model_config || command == COMMAND_ENV ||
+                model_config_read(&world, NULL, NULL, &arena, &facts, &cause);
+    if (!fits)
+        report_trouble("--model-config: %s", str_text(&cause));
+    str_fini(&cause);
+    arena_fini(&arena);
+    return fits;
+}
+
 static int run(enum command command, const struct options *options, bool *is_editor)
 {
     const struct command_row *row = &commands[command];
     if (!words_fit(row, options->word_count))
         return refuse_words(command, options);
-    if (!target_fits(options) || !rules_fit("--ignore", options->ignore) || !rules_fit("--select", options->select))
+    if (!target_fits(options) || !rules_fit("--ignore", options->ignore) || !rules_fit("--select", options->select) ||
+        !model_config_fits(command, options))
         return EXIT_TROUBLE;
     if (command == COMMAND_EDITOR) {
         *is_editor = true;
@@ -219,6 +240,7 @@ int command_run(int argc, char **argv, struct options *options, bool *is_editor)
     bool understood = options_parse(argc, argv, options, &command, &cause);
     options->machine = mem_alloc(sizeof *options->machine);
     options->machine->python = options->python;
+    options->machine->models.model_config = options->model_config;
     if (command != COMMAND_EDITOR && !commands[command].run) {
         status = report_trouble("%s is not part of this version", commands[command].name);
     } else if (options->help) {

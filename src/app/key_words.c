@@ -45,7 +45,7 @@ void field_add_name(const struct field_row *row, struct str *out)
         field_add_name(user, out);
         str_add(out, field_accepts(user) & ACCEPT_OBJECTS ? ".*." : ".");
     }
-    str_add(out, row->name);
+    ypath_add_step(out, row->name);
 }
 
 const char *key_nearest(const struct analysis *analysis, const struct ypath *path)
