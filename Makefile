@@ -99,7 +99,7 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all run run-editor test test-programs run-tests lint lint-compile format-check bench run-bench mutants \
+.PHONY: all run run-editor test test-programs run-tests lint lint-compile format-check bench run-bench mutants docs \
 	install uninstall clean help print-flags FORCE
 
 # --- Building ---------------------------------------------------------------------------------------------------------
@@ -185,6 +185,11 @@ mutants:
 	@scripts/deps --test
 	@scripts/mutants
 
+# docs/RULES.md is made of the tables in the program; test_rules_doc fails when it is out of date.
+docs: $(OUT)/axedit
+	@AXEDIT='$(abspath $(OUT)/axedit)' scripts/rules-doc >docs/RULES.md.new || { rm -f docs/RULES.md.new; exit 1; }
+	@mv -f docs/RULES.md.new docs/RULES.md
+
 # --- Lint -------------------------------------------------------------------------------------------------------------
 
 # Both compilers see every file, since each warns of things that the other lets pass.
@@ -239,6 +244,7 @@ help:
 	@echo 'make format-check what clang-format would change'
 	@echo 'make bench        speed and size beside other programs'
 	@echo 'make mutants      takes one table row out at a time: some test must fail'
+	@echo 'make docs         docs/RULES.md from the rows of the rules'
 	@echo 'make install      to PREFIX=$(PREFIX), below DESTDIR when set; uninstall takes it away'
 	@echo 'make clean        remove $(BUILD)/'
 	@echo

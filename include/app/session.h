@@ -70,7 +70,8 @@ bool session_reload(struct session *session, struct str *cause);
 bool session_set_target(struct session *session, const char *spec, struct str *cause);
 
 /* From now on "auto" is filled with what `machine` (machine.h) finds here, and it is what counts while nobody named a
- * target. Until then "auto" leaves all open, so that a front end can paint before it probes. `machine` is borrowed. */
+ * target; and target.model is what the disk says of the model that the text names. Until then all that is open, so that a
+ * front end can paint before it probes. `machine` is borrowed. */
 void session_probe(struct session *session, struct machine *machine);
 
 /* Writes the current text to the state directory, mode 0600; *path (in `out`) is where. For a program that must end. */

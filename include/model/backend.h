@@ -26,6 +26,7 @@ struct backend {
     bool packing, flash_lib, dtype_cast; /* the capabilities as the design has them */
     bool hub;                            /* a kernel of the Hugging Face hub */
     int min_compute;                     /* NVIDIA compute capability below which it can't run; 0 when any */
+    int max_head_dim;                    /* the largest head that it can do; 0 when no limit is known */
     int made_for;                        /* the only one that it is made for; 0 when it does not matter */
     enum package package;                /* what it needs beside torch; PACKAGE_TORCH when nothing */
     const char *since;                   /* axolotl releases: the first that knows its capabilities, */

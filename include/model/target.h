@@ -16,6 +16,8 @@
 #include "arena.h"
 #include "str.h"
 
+struct model_facts;
+
 enum package {
 #define PACKAGE(id, name, help) PACKAGE_##id,
 #include "packages.def"
@@ -40,6 +42,8 @@ struct target {
     int gpus;           /* how many; 0 when unknown */
     bool automatic;     /* the spec began with "auto" */
     struct package_fact packages[PACKAGE_COUNT];
+    const struct model_facts *model; /* what the disk says of base_model (model_facts.h); NULL when unknown. No part of the
+                                        spec: whoever looks it up sets it, and lends it */
 };
 
 /* A row of targets.def. */

@@ -6,6 +6,7 @@
 
 #include "json_text.h"
 #include "model_config.h"
+#include "models.h"
 #include "probe.h"
 #include "report.h"
 #include "source.h"
@@ -98,7 +99,7 @@ static void add_model(struct listing *listing, const struct source *source, cons
         add_text(listing, "base_model", base, source->name);
     if (other)
         add_text(listing, "base_model_config", other, source->name);
-    bool known = model_config_read(&world, other ? other : base, config ? config->model.revision_of_model : NULL,
+    bool known = model_config_read(&world, config ? models_name_in(config) : NULL, config ? config->model.revision_of_model : NULL,
                                    &listing->arena, &facts, &cause);
     const char *why = known ? NULL : arena_printf(&listing->arena, "%s", str_text(&cause));
     const char *found_by = model_config ? "--model-config" : other ? "base_model_config" : "base_model";

@@ -5,6 +5,7 @@
 
 #include "change.h"
 #include "key_words.h"
+#include "machine.h"
 #include "report.h"
 #include "source.h"
 
@@ -13,9 +14,11 @@ typedef bool change_maker(const struct source *source, const struct ypath *path,
                           struct arena *arena, struct splices *splices, struct str *cause);
 
 /* What check says of the key now. */
-static void report_key(const struct source *source, const struct str *text, const struct ypath *path)
+static void report_key(const struct source *source, const struct str *text, const struct ypath *path,
+                       const struct options *options)
 {
-    struct analysis *analysis = analysis_new(str_text(text), text->len, &source->target);
+    struct target target = source->target; /* the change may have named another model */
+    struct analysis *analysis = models_analyse(&options->machine->models, str_text(text), text->len, &target);
     struct str out = STR_INIT;
     key_add_diagnostics(&out, source->name, analysis, path);
     report_flush();
@@ -49,7 +52,7 @@ static int change_source(struct source *source, const struct ypath *path, const 
     splices_apply(&splices, str_text(&source->text), source->text.len, &text);
     int status = deliver(source, &text, options);
     if (status == EXIT_CLEAN)
-        report_key(source, &text, path);
+        report_key(source, &text, path, options);
     str_fini(&text);
     str_fini(&cause);
     return status;

@@ -19,6 +19,7 @@ bool machine_target(struct machine *machine, const char *spec, struct arena *are
 
 void machine_fini(struct machine *machine)
 {
+    models_fini(&machine->models);
     arena_fini(&machine->arena);
     *machine = (struct machine){0};
 }

@@ -37,7 +37,7 @@ static const struct option_row options_table[] = {
      "With -r: take the files whose name fits PATTERN; with a / in it, whose path below the directory does."},
     {"python", 0, "PATH", NULL, OFFSET(python), IN(EDITOR) | OF_FILES | IN(ENV),
      "The Python that will train, or the directory of its environment; else VIRTUAL_ENV, CONDA_PREFIX, PATH tell."},
-    {"model-config", 0, "PATH", NULL, OFFSET(model_config), IN(ENV),
+    {"model-config", 0, "PATH", NULL, OFFSET(model_config), IN(EDITOR) | OF_FILES | IN(ENV),
      "The model's config.json or its folder; else base_model as a folder, or the Hugging Face cache."},
     {"stdin-filename", 0, "NAME", NULL, OFFSET(stdin_name), OF_FILES | IN(ENV),
      "What messages call standard input (FILE is -)."},

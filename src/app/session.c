@@ -34,7 +34,8 @@ void session_refresh(struct session *session)
 {
     session->why_read_only = find_why_read_only(session);
     session->read_only = session->why_read_only != NULL;
-    session->analysis = analysis_new(str_text(&session->text), session->text.len, &session->target);
+    session->analysis = models_analyse(session->machine ? &session->machine->models : NULL, str_text(&session->text),
+                                       session->text.len, &session->target);
     if (!session_is_modified(session))
         drop_saved_index(session);
     else if (!session->saved_index)
@@ -63,7 +64,9 @@ static void use_target(struct session *session, const struct target *target, str
 {
     session_forget(session);
     arena_fini(&session->target_arena);
+    const struct model_facts *model = session->target.model; /* the text's, whatever the machine */
     session->target = *target;
+    session->target.model = model;
     session->target_arena = arena;
     session_refresh(session);
 }
@@ -114,6 +117,10 @@ void session_probe(struct session *session, struct machine *machine)
     else if (session->target.automatic)
         session_set_target(session, session->target.spec, &cause);
     str_fini(&cause);
+    if (models_find(&machine->models, session->analysis->config) == session->target.model)
+        return; /* a new target brought the model along */
+    session_forget(session);
+    session_refresh(session);
 }
 
 static bool read_first(struct session *session, struct str *cause)

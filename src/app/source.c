@@ -33,7 +33,8 @@ bool source_open(struct source *source, const char *path, const struct options *
     if (!file_read(path, &source->text, NULL, NULL, cause))
         return false;
     choose_target(source, options);
-    source->analysis = analysis_new(str_text(&source->text), source->text.len, &source->target);
+    source->analysis =
+        models_analyse(&options->machine->models, str_text(&source->text), source->text.len, &source->target);
     return true;
 }
 

@@ -1,14 +1,20 @@
 /*
- * Rules about a backend and the model's architecture. What a config says of the architecture is the class in
- * type_of_model or cls_model_config; the name of base_model counts only where axolotl itself guesses by it.
+ * Rules about a backend and the model's architecture. That is the model_type of the model's config.json where it is known,
+ * else the class in type_of_model or cls_model_config; the name of base_model counts only where axolotl itself guesses by
+ * it.
  */
 #include "checks.h"
 
+#include <ctype.h>
 #include <string.h>
 
+#include "model_facts.h"
+
 struct architecture {
-    const char *class_name; /* "Llama" of LlamaForCausalLM; NULL when the config does not tell */
+    const char *name; /* "Llama" of LlamaForCausalLM, "llama" as a model_type; NULL when nobody tells */
     size_t len;
+    const char *said; /* as it was written */
+    enum field by;    /* the key that tells */
 };
 
 static const char *specific_class(const char *name)
@@ -17,14 +23,11 @@ static const char *specific_class(const char *name)
 }
 
 /* The class without what it is for: ForCausalLM, LMHeadModel, Config. */
-static struct architecture architecture_of(const struct facts *facts)
+static struct architecture architecture_of_class(const char *name, enum field by)
 {
     static const char *const ends[] = {"For", "LMHead", "Model", "Config"};
-    const char *name = specific_class(facts->config->model.type_of_model);
-    if (!name)
-        name = specific_class(facts->config->model.cls_model_config);
-    struct architecture architecture = {name, name ? strlen(name) : 0};
-    for (size_t i = 0; name && i < sizeof ends / sizeof *ends; i++) {
+    struct architecture architecture = {name, strlen(name), name, by};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         const char *end = strstr(name + 1, ends[i]);
         if (end && (size_t)(end - name) < architecture.len)
             architecture.len = (size_t)(end - name);
@@ -32,27 +35,74 @@ static struct architecture architecture_of(const struct facts *facts)
     return architecture;
 }
 
+static struct architecture architecture_of(const struct facts *facts)
+{
+    const struct config_model *model = &facts->config->model;
+    const char *type = facts->target->model ? facts->target->model->model_type : NULL;
+    if (type)
+        return (struct architecture){type, strlen(type), type,
+                                     model->base_model_config ? FIELD_base_model_config : FIELD_base_model};
+    if (specific_class(model->type_of_model))
+        return architecture_of_class(model->type_of_model, FIELD_type_of_model);
+    if (specific_class(model->cls_model_config))
+        return architecture_of_class(model->cls_model_config, FIELD_cls_model_config);
+    return (struct architecture){.by = FIELD_NONE};
+}
+
+/* Goes on to the next character that counts: "StableLMEpoch" and "stablelm_epoch" are one name. */
+static size_t skip_joint(const char *text, size_t at, size_t len)
+{
+    while (at < len && (text[at] == '_' || text[at] == '-'))
+        at++;
+    return at;
+}
+
+/* True when `name` is that word, or begins with it where the word is open. */
+static bool fits_word(struct architecture architecture, const char *word, size_t len)
+{
+    bool open = word[len - 1] == '*';
+    size_t i = 0, k = 0;
+    for (len -= open; (k = skip_joint(word, k, len)) < len; i++, k++) {
+        i = skip_joint(architecture.name, i, architecture.len);
+        if (i >= architecture.len || tolower((unsigned char)architecture.name[i]) != tolower((unsigned char)word[k]))
+            return false;
+    }
+    return open || skip_joint(architecture.name, i, architecture.len) == architecture.len;
+}
+
 /* `wanted` is a list with a blank between its words; "Qwen3*" is all that begins so. */
 static bool is_among(struct architecture architecture, const char *wanted)
 {
-    for (const char *at = wanted; architecture.class_name && *at; at += strspn(at, " ")) {
+    for (const char *at = wanted; architecture.name && *at; at += strspn(at, " ")) {
         size_t len = strcspn(at, " ");
-        bool open = at[len - 1] == '*';
-        size_t compared = open ? len - 1 : len;
-        if ((open ? architecture.len >= compared : architecture.len == compared) &&
-            memcmp(at, architecture.class_name, compared) == 0)
+        if (fits_word(architecture, at, len))
             return true;
         at += len;
     }
     return false;
 }
 
-/* Whether axolotl takes the model as one of that family: by the class, a key that says so, or its name. */
+bool facts_model_is(const struct facts *facts, const char *wanted)
+{
+    return is_among(architecture_of(facts), wanted);
+}
+
+const char *facts_say_model(const struct facts *facts)
+{
+    return architecture_of(facts).said;
+}
+
+void facts_relate_model(const struct facts *facts, struct finding *finding)
+{
+    finding_relate(finding, architecture_of(facts).by);
+}
+
+/* Whether axolotl takes the model as one of that family: by its type, the class, a key that says so, or its name. */
 static enum answer is_derived(const struct facts *facts, const char *family, const bool *said, const char *name)
 {
-    if (is_true(said) || contains_word(facts->config->model.type_of_model, family) || contains_word(name, family))
+    if (is_true(said) || facts_model_is(facts, family) || contains_word(facts->config->model.type_of_model, family) || contains_word(name, family))
         return ANSWER_YES;
-    return architecture_of(facts).class_name ? ANSWER_NO : ANSWER_UNKNOWN;
+    return architecture_of(facts).name ? ANSWER_NO : ANSWER_UNKNOWN;
 }
 
 static enum answer is_llama(const struct facts *facts)
@@ -67,41 +117,28 @@ static enum answer is_mistral(const struct facts *facts)
     return is_derived(facts, "mistral", facts->config->internal.is_mistral_derived_model, slash ? slash + 1 : name);
 }
 
-static const char *say_class(const struct facts *facts)
-{
-    const char *name = specific_class(facts->config->model.type_of_model);
-    return name ? name : facts->config->model.cls_model_config;
-}
-
-static void relate_class(const struct facts *facts, struct finding *finding)
-{
-    bool by_type = specific_class(facts->config->model.type_of_model) != NULL;
-    finding_relate(finding, by_type ? FIELD_type_of_model : FIELD_cls_model_config);
-}
-
 void check_xformers_patches(struct facts *facts)
 {
-    struct architecture architecture = architecture_of(facts);
     bool packs = facts_packs(facts);
     if (!facts_backend_is(facts, BACKEND_XFORMERS) ||
-        !(is_among(architecture, "BTLM Mistral3 Llava") || (packs && is_among(architecture, "StableLMEpoch StableLmEpoch"))))
+        !(facts_model_is(facts, "BTLM Mistral3 Llava") || (packs && facts_model_is(facts, "StableLMEpoch"))))
         return;
     struct finding *finding = facts_report(facts, RULE_XFORMERS_PATCHES, SEVERITY_INFO, FIELD_NONE,
                                            "%s: axolotl's attention patches for %s do not apply with xformers; they do with "
                                            "flash_attention_2",
-                                           facts_backend(facts), say_class(facts));
-    relate_class(facts, finding);
+                                           facts_backend(facts), facts_say_model(facts));
+    facts_relate_model(facts, finding);
 }
 
 void check_kimi_linear(struct facts *facts)
 {
     if (!facts->attention->backend || facts_backend_is(facts, BACKEND_FLASH_2) ||
-        !is_among(architecture_of(facts), "KimiLinear"))
+        !facts_model_is(facts, "KimiLinear"))
         return;
     struct finding *finding =
         facts_report(facts, RULE_KIMI_LINEAR, SEVERITY_INFO, FIELD_NONE,
                      "%s is not used: Kimi Linear models always run with flash_attention_2", facts_backend(facts));
-    relate_class(facts, finding);
+    facts_relate_model(facts, finding);
 }
 
 void check_s2_llama(struct facts *facts)
@@ -110,8 +147,8 @@ void check_s2_llama(struct facts *facts)
         return;
     struct finding *finding = facts_report(facts, RULE_S2_LLAMA_ONLY, SEVERITY_WARNING, FIELD_NONE,
                                            "%s works with Llama models only, and this is %s", facts_backend(facts),
-                                           say_class(facts));
-    relate_class(facts, finding);
+                                           facts_say_model(facts));
+    facts_relate_model(facts, finding);
 }
 
 void check_mistral_left_pad(struct facts *facts)
@@ -126,15 +163,14 @@ void check_mistral_left_pad(struct facts *facts)
 
 void check_fused_attn_kernel(struct facts *facts)
 {
-    struct architecture architecture = architecture_of(facts);
-    if (!is_true(facts->config->attention.fused_attn_kernel) || !architecture.class_name ||
-        is_among(architecture, "Qwen3* Gemma4*"))
+    if (!is_true(facts->config->attention.fused_attn_kernel) || !facts_say_model(facts) ||
+        facts_model_is(facts, "Qwen3* Gemma4*"))
         return;
     struct finding *finding =
         facts_report_at(facts, RULE_FUSED_ATTN_KERNEL, SEVERITY_WARNING, FIELD_fused_attn_kernel,
                         "fused_attn_kernel: true has no effect on %s: it is made for Qwen 3, Qwen 3.5 and Gemma 4",
-                        say_class(facts));
-    relate_class(facts, finding);
+                        facts_say_model(facts));
+    facts_relate_model(facts, finding);
 }
 
 void check_cross_entropy_scope(struct facts *facts)
@@ -148,14 +184,13 @@ void check_cross_entropy_scope(struct facts *facts)
                         "flash_attn_cross_entropy: true has no effect here: %s",
                         other ? "it acts on Llama models only" : "the target does not have the package flash-attn");
     if (other)
-        relate_class(facts, finding);
+        facts_relate_model(facts, finding);
 }
 
 /* Why flash_attn_fuse_mlp does nothing; NULL when it may work. */
 static const char *against_fusing(struct facts *facts, enum field *related)
 {
     const struct config *config = facts->config;
-    struct architecture architecture = architecture_of(facts);
     if (!facts->attention->capabilities.uses_flash_lib)
         return arena_printf(facts->arena, "it needs a FlashAttention backend, and the file has %s", facts_backend(facts));
     *related = FIELD_trust_remote_code;
@@ -164,9 +199,9 @@ static const char *against_fusing(struct facts *facts, enum field *related)
     *related = FIELD_gptq;
     if (is_true(config->quantization.gptq))
         return "it does not touch models with gptq: true";
-    *related = FIELD_type_of_model;
-    if (architecture.class_name && !is_among(architecture, "Llama Llama4 Ernie4_5 Ernie4_5_Moe Ernie4_5Moe"))
-        return arena_printf(facts->arena, "it acts on Llama and Ernie 4.5 models only, and this is %s", say_class(facts));
+    *related = architecture_of(facts).by;
+    if (facts_say_model(facts) && !facts_model_is(facts, "Llama Llama4 Ernie4_5 Ernie4_5_Moe"))
+        return arena_printf(facts->arena, "it acts on Llama and Ernie 4.5 models only, and this is %s", facts_say_model(facts));
     *related = FIELD_NONE;
     if (facts->target->packages[PACKAGE_XFORMERS].state == PACKAGE_MISSING)
         return "it needs the package xformers, which the target does not have";
@@ -187,10 +222,10 @@ void check_fuse_mlp_scope(struct facts *facts)
         finding_relate(finding, related);
 }
 
-/* Gemma 4, as far as the file says: by its class or by the hybrid, which no other model has. */
+/* Gemma 4, as far as is known: by its architecture or by the hybrid, which no other model has. */
 static bool is_gemma4(const struct facts *facts)
 {
-    return facts->attention->gemma4_hybrid || is_among(architecture_of(facts), "Gemma4*");
+    return facts->attention->gemma4_hybrid || facts_model_is(facts, "Gemma4*");
 }
 
 bool facts_checkpoints_gemma4(const struct facts *facts)

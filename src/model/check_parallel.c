@@ -29,9 +29,11 @@ const char *facts_say_cp(struct facts *facts)
     return arena_printf(facts->arena, "%s: %lld", field_row(facts_cp_key(facts))->name, (long long)cp_size(facts));
 }
 
+/* Releases before its rule's ignore the key. */
 bool facts_has_glm_dsa(const struct facts *facts)
 {
-    return is_true(facts->config->plugins.use_glm_dsa_kernels) && facts_has_plugin(facts, "KernelsPlugin");
+    return is_true(facts->config->plugins.use_glm_dsa_kernels) && facts_has_plugin(facts, "KernelsPlugin") &&
+           rule_holds_for(rule_row(RULE_CP_GLM_DSA), facts->target);
 }
 
 void check_cp_default(struct facts *facts)
@@ -82,19 +84,13 @@ void check_cp_loss_note(struct facts *facts)
 /* axolotl looks at the model's type, which it does not know yet while it validates; the class tells it here. */
 void check_cp_ssm(struct facts *facts)
 {
-    static const char *const hybrids[] = {"nemotronh", "falconh1", "granitemoehybrid"};
-    const struct config_model *model = &facts->config->model;
-    for (size_t i = 0; facts_splits_rows(facts) && i < sizeof hybrids / sizeof *hybrids; i++) {
-        bool by_type = contains_word(model->type_of_model, hybrids[i]);
-        if (!by_type && !contains_word(model->cls_model_config, hybrids[i]))
-            continue;
-        struct finding *finding =
-            facts_report_at(facts, RULE_CP_SSM_NOTE, SEVERITY_WARNING, facts_cp_key(facts),
-                            "%s with %s: the state of its Mamba layers starts anew in each part of a row", facts_say_cp(facts),
-                            by_type ? model->type_of_model : model->cls_model_config);
-        finding_relate(finding, by_type ? FIELD_type_of_model : FIELD_cls_model_config);
+    if (!facts_splits_rows(facts) || !facts_model_is(facts, "NemotronH FalconH1 GraniteMoeHybrid"))
         return;
-    }
+    struct finding *finding =
+        facts_report_at(facts, RULE_CP_SSM_NOTE, SEVERITY_WARNING, facts_cp_key(facts),
+                        "%s with %s: the state of its Mamba layers starts anew in each part of a row", facts_say_cp(facts),
+                        facts_say_model(facts));
+    facts_relate_model(facts, finding);
 }
 
 void check_cp_glm_dsa(struct facts *facts)

@@ -25,6 +25,7 @@ rule_check check_gemma4_checkpointing, check_gemma4_ddp_offload, check_no_effect
 rule_check check_fp8_gpu, check_fp8_compile, check_fp8_fsdp, check_fp8_all_gather, check_bf16_unsupported, check_bf16_off;
 rule_check check_tf32_auto, check_bf16_auto, check_torch_minimum, check_better_transformer, check_gptq;
 rule_check check_offload_alone, check_offload_renamed, check_selective, check_hidden_states, check_reentrant_default;
+rule_check check_head_dim_limit, check_xformers_head_dim, check_sdpa_varlen_model, check_gptq_checkpoint;
 rule_check check_qlora_zero3, check_reentrant_unfrozen, check_rl_qlora_reentrant;
 
 rule_check check_cp_default, check_cp_packing_mbs, check_cp_ring_missing, check_cp_loss_note, check_cp_ssm, check_cp_glm_dsa;
@@ -78,7 +79,15 @@ bool facts_has_glm_dsa(const struct facts *facts);
 bool facts_packs(const struct facts *facts);
 bool facts_has_adapter(const struct facts *facts);
 
-/* True when the file says that the model is a Gemma 4 and that its activations are checkpointed. */
+/* The model's architecture: the model_type of its config.json, else the class that the file names. True when it is one of
+ * `wanted`, a list with blanks between its words; "Qwen3*" is all that begins so, and joints and capitals do not count. */
+bool facts_model_is(const struct facts *facts, const char *wanted);
+
+/* It as it is written, NULL when unknown; and the key that tells, as another key at fault. */
+const char *facts_say_model(const struct facts *facts);
+void facts_relate_model(const struct facts *facts, struct finding *finding);
+
+/* True when it is known that the model is a Gemma 4 and that its activations are checkpointed. */
 bool facts_checkpoints_gemma4(const struct facts *facts);
 
 /* True when none of the keys for half precision is on: axolotl then trains in float32, whatever `float32` says. */

@@ -6,6 +6,7 @@
 #include "attention.h"
 #include "choices.h"
 #include "marks.h"
+#include "model_facts.h"
 #include "rule.h"
 #include "utf8.h"
 
@@ -14,6 +15,7 @@ enum {
     LONGEST_VALUE = 120, /* columns of a value or a comment */
     MOST_WORDS = 6,      /* of an allowed value */
     FITS_LIST = 16,      /* columns of a value that can be read in the list */
+    LONGEST_PATH = 40,   /* columns of a path in the pane */
     MOST_COMMENTS = 2,   /* lines above a key; more is a heading rather than a word about it */
 };
 
@@ -244,6 +246,39 @@ static void add_consequences(const struct editor *editor, struct page *page)
     str_fini(&text);
 }
 
+/* --- The model ---------------------------------------------------------------------------------------------------- */
+
+/* What a narrow pane has room for: the hub's cache has paths of 150 columns. */
+static const char *short_path(const char *path, struct arena *arena)
+{
+    const char *name = strrchr(path, '/'), *model = strstr(path, "/models--");
+    if (name == NULL || utf8_columns(path, strlen(path)) <= LONGEST_PATH)
+        return path;
+    if (model == NULL)
+        return arena_printf(arena, "...%s", name);
+    return arena_printf(arena, "...%.*s/...%s", (int)strcspn(model + 1, "/") + 1, model, name);
+}
+
+/* What the disk says of the model, and where; nothing when it is unknown. */
+static void add_model(const struct editor *editor, bool full, struct page *page)
+{
+    const struct model_facts *model = editor->session->target.model;
+    struct str text = STR_INIT;
+    if (model == NULL)
+        return;
+    str_add(&text, model->model_type != NULL ? model->model_type : "of unknown type");
+    if (model->head_dim > 0)
+        str_printf(&text, ", head_dim %d", model->head_dim);
+    if (model->sliding_window > 0)
+        str_printf(&text, ", window %d", model->sliding_window);
+    if (model->quantization != NULL && strcmp(model->quantization, "none") != 0)
+        str_printf(&text, ", %s", model->quantization);
+    add_value(page, ROLE_NORMAL, "model", str_text(&text));
+    page_add_lead(page, ROLE_NORMAL, "read from", ROLE_HINT, 10,
+                  full ? model->source : short_path(model->source, &page->arena));
+    str_fini(&text);
+}
+
 /* --- Rows --------------------------------------------------------------------------------------------------------- */
 
 static void add_now(const struct row *row, struct page *page)
@@ -297,6 +332,8 @@ static void build_field(const struct editor *editor, const struct row *row, bool
         page_add(page, ROLE_NORMAL, 0, "No field of axolotl that axedit knows; it is kept as it is.");
     add_now(row, page);
     add_comments(editor, row, page);
+    if (row->field != NULL && row->field->id == FIELD_base_model)
+        add_model(editor, full, page);
     if (is_backend_row(row) && (full || !row->field->metadata_only))
         add_effective(editor, page);
 }

@@ -84,7 +84,8 @@ void page_view_open_keys(struct editor *editor)
     page_init(&page, PAGE_UNWRAPPED);
     page_add(&page, ROLE_NORMAL, 0,
              "Marks: E error, W warning, i note, ~ legacy key, ? unknown key, + changed since the last save. "
-             "A value behind a dot is not in the file: axolotl fills it in.");
+             "A value behind a dot is not in the file: axolotl fills it in. "
+             "base_model tells what is known of the model, when its config.json lies on this disk.");
     for (int context = 0; context < CONTEXT_COUNT; context++)
         add_keys_of((enum context)context, &page);
     page_view_open(editor, "All keys", &page, true, NULL);

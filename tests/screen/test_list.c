@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "harness.h"
+#include "machine.h"
 
 static const char mixed[] = "base_model: org/model\n"
                             "flash_attention: true  # old\n"
@@ -321,6 +322,32 @@ static void test_target(void **state)
     screen_close(screen);
 }
 
+/* What is known of the model stands beside its name, once the machine was looked at. */
+static void test_model(void **state)
+{
+    (void)state;
+    static const char text[] = "base_model: org/m\nattn_implementation: flash_attention_2\n";
+    struct screen *screen = screen_open(&(struct screen_setup){.text = text, .target = "none", .columns = 100});
+    struct machine machine = {.models.model_config = screen->path};
+    assert_cursor(screen, "base_model");
+    assert_hides(screen, "read from");
+    screen_write_file(screen, "{\"model_type\": \"llama\", \"head_dim\": 512, \"quantization_config\": {\"quant_method\": \"awq\"}}");
+    session_probe(screen->session, &machine);
+    editor_refresh(&screen->editor);
+    screen_keys(screen, "jj");
+    assert_shows(screen, "head_dim is 512");
+    screen_keys(screen, "kk");
+    assert_cursor(screen, "base_model");
+    assert_shows(screen, "model llama, head_dim 512, awq");
+    assert_shows(screen, "read from /");
+    screen_keys(screen, "?");
+    assert_shows(screen, screen->path);
+    screen_keys(screen, "?");
+    assert_shows(screen, "base_model tells what is known");
+    screen_close(screen);
+    machine_fini(&machine);
+}
+
 static void test_problem_in_wide_row(void **state)
 {
     (void)state;
@@ -353,6 +380,7 @@ int main(void)
         cmocka_unit_test(test_control_characters),
         cmocka_unit_test(test_wide_characters),
         cmocka_unit_test(test_target),
+        cmocka_unit_test(test_model),
         cmocka_unit_test(test_problem_in_wide_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,7 +14,7 @@
 #include "rule.h"
 #include "utf8.h"
 
-void known_init_len(struct known *known, const char *text, size_t len, const char *spec)
+static void init(struct known *known, const char *text, size_t len, const char *spec, const struct model_facts *model)
 {
     struct str cause = STR_INIT;
     *known = (struct known){.len = len, .target = target_none()};
@@ -22,13 +22,24 @@ void known_init_len(struct known *known, const char *text, size_t len, const cha
     memcpy(known->text, text, len);
     if (spec && !target_parse(spec, &known->arena, &known->target, &cause))
         fail_msg("--target %s: %s", spec, str_text(&cause));
+    known->target.model = model;
     known->analysis = analysis_new(known->text, len, &known->target);
     str_fini(&cause);
 }
 
+void known_init_len(struct known *known, const char *text, size_t len, const char *spec)
+{
+    init(known, text, len, spec, NULL);
+}
+
 void known_init(struct known *known, const char *text, const char *spec)
 {
-    known_init_len(known, text, strlen(text), spec);
+    init(known, text, strlen(text), spec, NULL);
+}
+
+void known_init_model(struct known *known, const char *text, const char *spec, const struct model_facts *model)
+{
+    init(known, text, strlen(text), spec, model);
 }
 
 void known_fini(struct known *known)

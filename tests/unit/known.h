@@ -12,6 +12,7 @@
 
 #include "analysis.h"
 #include "edit.h"
+#include "model_facts.h"
 #include "path.h"
 #include "target.h"
 
@@ -26,6 +27,8 @@ struct known {
 /* `spec` is what --target takes; NULL means none. */
 void known_init(struct known *known, const char *text, const char *spec);
 void known_init_len(struct known *known, const char *text, size_t len, const char *spec);
+/* The same with a model that is known; NULL for none. It must outlive `known`. */
+void known_init_model(struct known *known, const char *text, const char *spec, const struct model_facts *model);
 void known_fini(struct known *known);
 
 /* The text after the splices, with a NUL behind it, in the arena. `*len` may be NULL. */

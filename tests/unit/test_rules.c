@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "known.h"
+#include "model_cases.h"
 #include "rule.h"
 #include "rule_cases.h"
 
@@ -156,6 +157,9 @@ static void test_every_rule_has_a_case(void **state)
         for (size_t i = 0; i < rule_case_total(); i++)
             if (strcmp(rule_case_at(i)->rule, row->name) == 0 && (int)rule_case_at(i)->severity > highest)
                 highest = (int)rule_case_at(i)->severity;
+        for (size_t i = 0; i < model_case_count; i++) /* test_model_rules.c runs these */
+            if (strcmp(model_cases[i].rule, row->name) == 0 && (int)model_cases[i].severity > highest)
+                highest = (int)model_cases[i].severity;
         if (highest != (int)row->severity)
             fail_msg("%s: the row says %s, the highest of its cases is %s", row->name, severity_name(row->severity),
                      highest < 0 ? "missing" : severity_name((enum severity)highest));
@@ -312,6 +316,15 @@ static void test_once_for_each(void **state)
 }
 
 /* A message shows what is allowed, what was meant, and what the machine is. */
+/* Releases that the rule's own condition decides on: the row tells people, so it must say the same. */
+static void test_releases(void **state)
+{
+    (void)state;
+    assert_string_equal(rule_find("s2-removed")->since, "0.17.0");
+    assert_string_equal(rule_find("axolotl-too-old")->until, "0.17.0");
+    assert_null(rule_find("packing-isolation")->since);
+}
+
 static void test_messages(void **state)
 {
     (void)state;
@@ -362,6 +375,7 @@ int main(void)
         cmocka_unit_test(test_of_pair),
         cmocka_unit_test(test_what_silences_the_rest),
         cmocka_unit_test(test_once_for_each),
+        cmocka_unit_test(test_releases),
         cmocka_unit_test(test_messages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,8 @@
 #include <cmocka.h>
 
 #include "change.h"
+#include "machine.h"
+#include "model_facts.h"
 #include "session.h"
 
 static int set_up(void **state)
@@ -502,6 +504,66 @@ static void test_recovery_elsewhere(void **state)
     session_close(session);
 }
 
+static bool speaks(const struct session *session, const char *rule)
+{
+    for (size_t i = 0; i < session->analysis->diagnostic_count; i++)
+        if (strcmp(session->analysis->diagnostics[i].rule->name, rule) == 0)
+            return true;
+    return false;
+}
+
+/* The facts of the model go with the text: an edit that names another one looks again, undo finds what was known, and a
+ * new target or a reload keeps them. */
+static void test_model(void **state)
+{
+    (void)state;
+    struct machine machine = {0};
+    struct str cause = STR_INIT;
+    assert_int_equal(mkdir("m", 0755), 0);
+    put("m/config.json", "{\"model_type\": \"own\", \"head_dim\": 512}");
+    put("config.yml", "base_model: m\nattn_implementation: flash_attention_2\n");
+    struct session *session = open_with("config.yml", "none");
+    assert_null(session->target.model);
+    session_probe(session, &machine);
+    const struct model_facts *model = session->target.model;
+    assert_non_null(model);
+    assert_string_equal(model->source, "m/config.json");
+    assert_int_equal(model->head_dim, 512);
+    assert_true(speaks(session, "head-dim-limit"));
+    assert_false(machine.probed);
+    assert_true(replace(session, "flash_attention_2", "sdpa"));
+    assert_ptr_equal(session->target.model, model);
+    assert_false(speaks(session, "head-dim-limit"));
+    assert_true(replace(session, "base_model: m", "base_model: n"));
+    assert_null(session->target.model);
+    session_undo(session);
+    session_undo(session);
+    assert_ptr_equal(session->target.model, model); /* looked up once */
+    assert_true(session_set_target(session, "h100", &cause));
+    assert_ptr_equal(session->target.model, model);
+    assert_true(speaks(session, "head-dim-limit"));
+    put("config.yml", "base_model: [1\n");
+    assert_true(session_reload(session, &cause));
+    assert_null(session->target.model);
+    session_close(session);
+    machine_fini(&machine);
+    str_fini(&cause);
+}
+
+/* --model-config stands above what the text says, and needs no base_model. */
+static void test_named_model(void **state)
+{
+    (void)state;
+    struct machine machine = {.models.model_config = "other.json"};
+    put("other.json", "{\"model_type\": \"gemma4\"}");
+    struct session *session = open_text("gradient_checkpointing: true\n# axedit: target none\n");
+    session_probe(session, &machine);
+    assert_true(speaks(session, "gemma4-checkpointing"));
+    assert_false(machine.probed);
+    session_close(session);
+    machine_fini(&machine);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -526,6 +588,8 @@ int main(void)
         TEST(test_target),
         TEST(test_target_of_the_file),
         TEST(test_change_from_the_model),
+        TEST(test_model),
+        TEST(test_named_model),
         TEST(test_recovery),
         TEST(test_recovery_elsewhere),
     };
