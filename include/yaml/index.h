@@ -114,6 +114,9 @@ bool ynode_truthy(const struct ynode *node);
 /* True when the scalar was written plain, so that its type was guessed from its text. */
 bool ynode_is_plain(const struct ynode *node);
 
+/* True when an alias stands for the node or for something in it: its key may be there only to hold the anchor. */
+bool ynode_serves_aliases(const struct ynode *node);
+
 /* What is written for the value, anchor and tag aside; *len gets its bytes. Not NUL-terminated. */
 const char *ynode_source(const struct yindex *index, const struct ynode *node, size_t *len);
 

@@ -55,25 +55,11 @@ static void tops_init(struct tops *tops, const struct building *building, const 
     }
 }
 
-/* True when an alias elsewhere stands for the node or for something in it. */
-static bool serves_aliases(const struct ynode *node)
-{
-    if (node->anchor && node->kind != YNODE_ALIAS && node->aliases > 0)
-        return true;
-    for (const struct ypair *pair = node->pairs; pair; pair = pair->next)
-        if (serves_aliases(pair->value))
-            return true;
-    for (const struct yitem *item = node->items; item; item = item->next)
-        if (serves_aliases(item->node))
-            return true;
-    return false;
-}
-
 static enum mark least_mark(const struct top *top)
 {
     if (top->field)
         return top->field->metadata_only ? MARK_LEGACY : MARK_NONE;
-    if (member_is_merge(&top->member) || serves_aliases(top->member.pair->value))
+    if (member_is_merge(&top->member) || ynode_serves_aliases(top->member.pair->value))
         return MARK_NONE;
     return MARK_UNKNOWN;
 }

@@ -54,20 +54,6 @@ static const char *nearest_field(enum object owner, const char *name)
     return nearest_found(&nearest);
 }
 
-/* A key that only holds anchors for others is there for the writer, not for axolotl. Bounded by the index's depth. */
-static bool serves_aliases(const struct ynode *node)
-{
-    if (node->kind != YNODE_ALIAS && node->anchor && node->aliases > 0)
-        return true;
-    for (const struct ypair *pair = node->pairs; pair; pair = pair->next)
-        if (serves_aliases(pair->value))
-            return true;
-    for (const struct yitem *item = node->items; item; item = item->next)
-        if (serves_aliases(item->node))
-            return true;
-    return false;
-}
-
 /* "name" beside the key, as a path from the top; NULL when that key is in the file already. */
 static const char *path_beside(const struct spot *spot, const char *name)
 {
@@ -210,7 +196,7 @@ static void look_at_mapping(struct diagnosing *diagnosing, const struct field_ro
         const struct field_row *row = text && !around ? field_find(OBJECT_root, key->text) : NULL;
         if (row && row->object != OBJECT_root && !row->open)
             look_inside(diagnosing, row, entry->value);
-        if (serves_aliases(entry->pair->value))
+        if (ynode_serves_aliases(entry->pair->value))
             continue;
         if (text)
             look_at_key(&spot);

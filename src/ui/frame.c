@@ -3,11 +3,13 @@
 
 #include <string.h>
 
+#include "model_facts.h"
 #include "utf8.h"
 
 enum {
     GAP = 2,             /* between two things on one line */
     LEGACY_COLUMNS = 27, /* for "9 legacy keys (m migrates)" */
+    MODEL_COLUMNS = 120, /* of a screen that has room for the model; others show it beside base_model */
 };
 
 int frame_put(struct terminal *terminal, int row, int column, int columns, enum role role, const char *text)
@@ -124,6 +126,12 @@ static void draw_summary(struct editor *editor, const struct rect *rect)
     if (backend == NULL)
         backend = attention->valid ? "not set" : "refused";
     struct str text = STR_INIT;
+    const struct model_facts *model = editor->session->target.model;
+    if (model != NULL && model->model_type != NULL && rect->columns >= MODEL_COLUMNS) {
+        str_add(&text, "model ");
+        utf8_add_visible(&text, model->model_type, strlen(model->model_type));
+        str_add(&text, " from its config.json   ");
+    }
     str_add(&text, "attention ");
     utf8_add_visible(&text, backend, strlen(backend));
     int row = rect->row + 1;

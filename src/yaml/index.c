@@ -350,6 +350,20 @@ bool ynode_is_plain(const struct ynode *node)
     return node->kind == YNODE_SCALAR && node->style == YSTYLE_PLAIN;
 }
 
+/* Nesting is bounded when the index is built, and aliases are not followed. */
+bool ynode_serves_aliases(const struct ynode *node)
+{
+    if (node->kind != YNODE_ALIAS && node->anchor && node->aliases > 0)
+        return true;
+    for (const struct ypair *pair = node->pairs; pair; pair = pair->next)
+        if (ynode_serves_aliases(pair->value))
+            return true;
+    for (const struct yitem *item = node->items; item; item = item->next)
+        if (ynode_serves_aliases(item->node))
+            return true;
+    return false;
+}
+
 const char *ynode_source(const struct yindex *index, const struct ynode *node, size_t *len)
 {
     *len = span_len(node->span);
