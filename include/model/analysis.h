@@ -19,6 +19,13 @@
 #include "target.h"
 #include "view.h"
 
+/* A value that axolotl fills in for a key that the file leaves open, given the rest of the config. */
+struct filled {
+    enum field field;
+    const char *value; /* as YAML */
+    const struct filled *next;
+};
+
 struct analysis {
     const char *text;
     size_t len;
@@ -31,6 +38,7 @@ struct analysis {
     struct attention attention;
     struct diagnostic *diagnostics; /* by place in the file */
     size_t diagnostic_count;
+    const struct filled *filled;  /* what rules found to be filled in */
     size_t counts[3];             /* by enum severity */
     size_t legacy_count;          /* legacy flags and computed keys that a migration would take */
     struct arena arena;
@@ -45,6 +53,9 @@ void analysis_filter(struct analysis *analysis, const char *select, const char *
 
 /* The ways to mend a diagnostic, in the arena; built when somebody asks. */
 struct fixes analysis_fixes(const struct analysis *analysis, const struct diagnostic *diagnostic, struct arena *arena);
+
+/* What axolotl fills in for the field, beyond its default; NULL when nothing. */
+const char *analysis_filled(const struct analysis *analysis, enum field field);
 
 /* The effective value of a field as YAML on one line: what is in the file, else what axolotl fills in; false when that is
  * nothing. attn_implementation gives the normalizer's answer. Appends. */

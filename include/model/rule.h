@@ -38,6 +38,8 @@ struct finding {
     size_t related_count;
     const char *message;
     const char *subject;
+    enum field filled;        /* the key that axolotl fills in by itself, and with what; FIELD_NONE when it does not */
+    const char *filled_value;
     struct finding *next;
 };
 

@@ -127,7 +127,8 @@ static void add_absent(struct building *building, const struct tops *tops, enum 
         if (field->owner != OBJECT_root || field->section != section || tops->present[field->id])
             continue;
         bool is_missed = building->marks.missing[field->id] && !field->metadata_only;
-        if (is_missed || (building->all_fields && is_offered(building, field)))
+        bool is_filled = analysis_filled(building->analysis, field->id) != NULL;
+        if (is_missed || is_filled || (building->all_fields && is_offered(building, field)))
             building_add_default(building, field, NULL);
     }
 }
@@ -173,7 +174,7 @@ static void add_section(struct building *building, const struct tops *tops, enum
     for (size_t i = 0; i < tops->count; i++)
         if (tops->items[i].section == section)
             add_top(building, tops, &tops->items[i]);
-    if (!is_other && (building->all_fields || building->marks.misses))
+    if (!is_other && (building->all_fields || building->marks.misses || building->analysis->filled))
         add_absent(building, tops, section);
     close_section(building, at, section);
 }

@@ -241,12 +241,14 @@ static const struct diagnostic *find_missing(const struct building *building, co
 void building_add_default(struct building *building, const struct field_row *field, const struct row *parent)
 {
     struct arena *arena = &building->rows->arena;
+    const char *filled = parent ? NULL : analysis_filled(building->analysis, field->id);
+    const char *value = filled ? filled : field->fallback;
     struct row row = {
         .kind = ROW_DEFAULT,
         .depth = parent ? parent->depth + 1 : 1,
         .id = parent ? child_id(building, parent->id, field->name) : field->name,
         .key = field->name,
-        .value = field->fallback ? text_show(arena, field->fallback, strlen(field->fallback)) : "",
+        .value = value ? text_show(arena, value, strlen(value)) : "",
         .field = field,
     };
     row.first = find_missing(building, &row);

@@ -206,6 +206,13 @@ static void relate(struct analysis *analysis, struct diagnostic *diagnostic, con
     diagnostic->related_count = count;
 }
 
+static void note_filled(struct analysis *analysis, const struct finding *finding)
+{
+    struct filled *filled = arena_alloc(&analysis->arena, sizeof *filled);
+    *filled = (struct filled){finding->filled, finding->filled_value, analysis->filled};
+    analysis->filled = filled;
+}
+
 static void run_rules(struct diagnosing *diagnosing)
 {
     struct analysis *analysis = diagnosing->analysis;
@@ -220,6 +227,8 @@ static void run_rules(struct diagnosing *diagnosing)
             diagnose(diagnosing, finding->rule, finding->severity, pair, "%s", finding->message);
         diagnostic->subject = finding->subject;
         relate(analysis, diagnostic, finding);
+        if (finding->filled != FIELD_NONE)
+            note_filled(analysis, finding);
     }
 }
 
@@ -315,6 +324,14 @@ void analysis_free(struct analysis *analysis)
     free(analysis);
 }
 
+const char *analysis_filled(const struct analysis *analysis, enum field field)
+{
+    for (const struct filled *filled = analysis->filled; filled; filled = filled->next)
+        if (filled->field == field)
+            return filled->value;
+    return NULL;
+}
+
 bool analysis_effective(const struct analysis *analysis, const struct field_row *row, struct str *out)
 {
     if (row->id == FIELD_attn_implementation || row->metadata_only) {
@@ -327,10 +344,12 @@ bool analysis_effective(const struct analysis *analysis, const struct field_row 
         yemit_flow(out, pair->value);
         return true;
     }
-    if (pair || !row->fallback)
-        return false;
-    str_add(out, row->fallback);
-    return true;
+    const char *value = analysis_filled(analysis, row->id);
+    if (!value && !pair)
+        value = row->fallback;
+    if (value)
+        str_add(out, value);
+    return value != NULL;
 }
 
 /* True when `inner` is the pair, or lies inside its value. */

@@ -3,9 +3,12 @@
 
 void check_packing_pads(struct facts *facts)
 {
-    if (facts_packs(facts) && !facts->config->packing.pad_to_sequence_len)
+    if (!facts_packs(facts) || facts->config->packing.pad_to_sequence_len)
+        return;
+    struct finding *finding =
         facts_report_at(facts, RULE_PACKING_PADS_BY_DEFAULT, SEVERITY_INFO, FIELD_sample_packing,
                         "sample_packing: true: axolotl sets pad_to_sequence_len: true, since the file does not say");
+    finding_fills(finding, FIELD_pad_to_sequence_len, "true");
 }
 
 void check_packing_without_padding(struct facts *facts)
@@ -23,10 +26,13 @@ void check_packing_without_padding(struct facts *facts)
 void check_packing_eval_follows(struct facts *facts)
 {
     const int64_t *table = facts->config->removed.eval_table_size;
-    if (facts_packs(facts) && !facts->config->packing.eval_sample_packing && (!table || *table == 0))
+    if (!facts_packs(facts) || facts->config->packing.eval_sample_packing || (table && *table != 0))
+        return;
+    struct finding *finding =
         facts_report_at(facts, RULE_PACKING_EVAL_FOLLOWS, SEVERITY_INFO, FIELD_sample_packing,
                         "sample_packing: true: axolotl sets eval_sample_packing: true as well; write false for a very "
                         "small evaluation set");
+    finding_fills(finding, FIELD_eval_sample_packing, "true");
 }
 
 void check_packing_eval_columns(struct facts *facts)
@@ -37,6 +43,7 @@ void check_packing_eval_columns(struct facts *facts)
     struct finding *finding =
         facts_report_at(facts, RULE_PACKING_EVAL_COLUMNS, SEVERITY_INFO, FIELD_eval_sample_packing,
                         "eval_sample_packing: false with sample_packing: true: axolotl sets remove_unused_columns: false");
+    finding_fills(finding, FIELD_remove_unused_columns, "false");
     finding_relate(finding, FIELD_sample_packing);
 }
 

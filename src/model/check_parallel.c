@@ -110,9 +110,11 @@ void check_ring_default(struct facts *facts)
     if (!facts_splits_rows(facts) || facts_given(facts, FIELD_ring_attn_func) || distributed->ring_attn_func)
         return;
     bool packs = facts_packs(facts);
-    facts_report_at(facts, RULE_RING_FUNC_DEFAULT, SEVERITY_INFO, facts_cp_key(facts),
-                    "%s without ring_attn_func: axolotl uses %s, since sample_packing is %s", facts_say_cp(facts),
-                    packs ? "varlen_llama3" : "batch_ring", packs ? "on" : "off");
+    const char *ring = packs ? "varlen_llama3" : "batch_ring";
+    struct finding *finding = facts_report_at(facts, RULE_RING_FUNC_DEFAULT, SEVERITY_INFO, facts_cp_key(facts),
+                                              "%s without ring_attn_func: axolotl uses %s, since sample_packing is %s",
+                                              facts_say_cp(facts), ring, packs ? "on" : "off");
+    finding_fills(finding, FIELD_ring_attn_func, ring);
 }
 
 void check_ring_packing(struct facts *facts)

@@ -47,6 +47,9 @@ struct finding *facts_report_at(struct facts *facts, enum rule_id rule, enum sev
 /* The finding's field is meant in that entry of a list of mappings, counted from 0. */
 struct finding *finding_in_entry(struct finding *finding, enum field list, size_t entry);
 
+/* axolotl fills the key in with this value, because of what was found. */
+void finding_fills(struct finding *finding, enum field field, const char *value);
+
 /* Another key at fault. */
 void finding_relate(struct finding *finding, enum field field);
 

@@ -134,6 +134,12 @@ struct finding *finding_in_entry(struct finding *finding, enum field list, size_
     return finding;
 }
 
+void finding_fills(struct finding *finding, enum field field, const char *value)
+{
+    finding->filled = field;
+    finding->filled_value = value;
+}
+
 void finding_relate(struct finding *finding, enum field field)
 {
     size_t room = sizeof finding->related / sizeof *finding->related;

@@ -103,7 +103,7 @@ static void test_resize(void **state)
     for (int rows = 1; rows < 40; rows += 3) {
         for (int columns = 1; columns < 170; columns += 13) {
             screen_resize(screen, rows, columns);
-            assert_int_equal(screen->editor.list.cursor, 8);
+            assert_int_equal(screen->editor.list.cursor, 10);
         }
     }
     screen_resize(screen, 24, 80);

@@ -121,6 +121,26 @@ static void test_sections_in_table_order_keys_in_file_order(void **state)
     session_close(session);
 }
 
+/* What axolotl fills in stands beside what makes it do so, and goes when the file says it itself. */
+static void test_filled_values(void **state)
+{
+    (void)state;
+    struct session *session = open_text("sample_packing: true\nattn_implementation: flash_attention_2\n"
+                                        "pad_to_sequence_len: false\ncontext_parallel_size: 2\nmicro_batch_size: 1\n");
+    expect_rows(session, ". Attention backend v1\n"
+                         "i   attn_implementation flash_attention_2\n"
+                         ". Sequence length & packing v3\n"
+                         "i   sample_packing true\n"
+                         "W   pad_to_sequence_len false\n"
+                         ".   eval_sample_packing . true\n"
+                         ". Batch size & run length v1\n"
+                         ".   micro_batch_size 1\n"
+                         ". Multi-GPU & parallelism v2\n"
+                         "W   context_parallel_size 2\n"
+                         ".   ring_attn_func . varlen_llama3\n");
+    session_close(session);
+}
+
 static void test_empty_file(void **state)
 {
     (void)state;
@@ -578,6 +598,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_sections_in_table_order_keys_in_file_order),
+        TEST(test_filled_values),
         TEST(test_empty_file),
         TEST(test_nested_values_begin_folded),
         TEST(test_unfolding),
