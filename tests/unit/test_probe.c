@@ -37,7 +37,7 @@ static int set_up(void **state)
     *state = machine;
     if (!mkdtemp(machine->root))
         return -1;
-    machine->world = (struct probe_world){.root = machine->root, .directory = "/work", .no_nvml = true};
+    machine->world = (struct probe_world){.root = machine->root, .directory = "/job", .no_nvml = true};
     return 0;
 }
 
@@ -696,17 +696,17 @@ static void test_venv_by_program(void **state)
 {
     struct machine *machine = *state;
     python(machine, "/root/uv/cpython-3.12.3", "3.12", true);
-    venv(machine, "/work/.venv", "3.12",
+    venv(machine, "/job/.venv", "3.12",
          "home=/root/uv/cpython-3.12.3/bin\nimplementation=CPython\nuv=0.5\nversion_info=3.12.3\n");
-    packages(machine, "/work/.venv/lib/python3.12/site-packages", "axolotl-0.17.0.dist-info");
-    static const char *const given[] = {"/work/.venv", "/work/.venv/bin/python3", ".venv", ".venv/bin/python3"};
+    packages(machine, "/job/.venv/lib/python3.12/site-packages", "axolotl-0.17.0.dist-info");
+    static const char *const given[] = {"/job/.venv", "/job/.venv/bin/python3", ".venv", ".venv/bin/python3"};
     for (size_t i = 0; i < COUNT(given); i++) {
         machine->world.python = given[i];
         const struct probe *probe = run(machine);
         expect_package(probe, PACKAGE_AXOLOTL, "0.17.0",
-                       "/work/.venv/lib/python3.12/site-packages/axolotl-0.17.0.dist-info");
+                       "/job/.venv/lib/python3.12/site-packages/axolotl-0.17.0.dist-info");
         assert_string_equal(probe->python.source, "--python");
-        expect_fact(&probe->python_version, "3.12.3", "/work/.venv/pyvenv.cfg");
+        expect_fact(&probe->python_version, "3.12.3", "/job/.venv/pyvenv.cfg");
     }
 }
 
@@ -837,10 +837,10 @@ static void test_pyenv(void **state)
     put(machine, "/p/version", "3.11.7\n");
     machine->world.path = "/p/shims:/usr/bin";
     expect_fact(&run(machine)->python, "/p/versions/3.11.7/bin/python3", "/p/version");
-    put(machine, "/work/.python-version", "3.10.2\n");
-    expect_fact(&run(machine)->python, "/p/versions/3.10.2/bin/python3", "/work/.python-version");
-    machine->world.directory = "/work/deep/er";
-    expect_fact(&run(machine)->python, "/p/versions/3.10.2/bin/python3", "/work/.python-version");
+    put(machine, "/job/.python-version", "3.10.2\n");
+    expect_fact(&run(machine)->python, "/p/versions/3.10.2/bin/python3", "/job/.python-version");
+    machine->world.directory = "/job/deep/er";
+    expect_fact(&run(machine)->python, "/p/versions/3.10.2/bin/python3", "/job/.python-version");
     machine->world.pyenv_version = "3.11.7:3.10.2";
     expect_fact(&run(machine)->python, "/p/versions/3.11.7/bin/python3", "PYENV_VERSION");
     machine->world.pyenv_version = "system";
@@ -861,13 +861,13 @@ static void test_python_path(void **state)
     struct machine *machine = *state;
     python(machine, "/usr/local", "3.12", true);
     packages(machine, "/tmp/site", "torch-2.4.0.dist-info");
-    packages(machine, "/work/near", "kernels-0.3.dist-info");
+    packages(machine, "/job/near", "kernels-0.3.dist-info");
     packages(machine, "/usr/local/lib/python3.12/site-packages", "torch-2.9.0.dist-info");
     machine->world.path = "/usr/local/bin";
     machine->world.python_path = ":/tmp/site:near:/none";
     const struct probe *probe = run(machine);
     expect_package(probe, PACKAGE_TORCH, "2.4.0", "/tmp/site/torch-2.4.0.dist-info");
-    expect_package(probe, PACKAGE_KERNELS, "0.3", "/work/near/kernels-0.3.dist-info");
+    expect_package(probe, PACKAGE_KERNELS, "0.3", "/job/near/kernels-0.3.dist-info");
 }
 
 static void test_pth(void **state)
