@@ -187,6 +187,9 @@ static struct yevent read_error(struct yevents *events)
         mem_fatal("libyaml has no memory");
     size_t at = parser->error == YAML_READER_ERROR ? events->start + parser->problem_offset
                                                    : mark_offset(events, parser->problem_mark);
+    /* What is never closed is noticed at the end of the text; a person looks for where it was opened. */
+    if (at >= events->len && parser->error != YAML_READER_ERROR && parser->context)
+        at = mark_offset(events, parser->context_mark);
     if (at > events->len)
         at = events->len;
     return (struct yevent){

@@ -148,10 +148,10 @@ struct refusal {
 };
 
 static const struct refusal refusals[] = {
-    {"a: [1\n", YPROBLEM_SYNTAX, 2, 1, "not closed"},
+    {"a: [1\n", YPROBLEM_SYNTAX, 1, 4, "not closed"},
     {"a: b: c\n", YPROBLEM_SYNTAX, 1, 5, "quote the value"},
     {"a:\n  b: 1\n c: 2\n", YPROBLEM_SYNTAX, 3, 2, "indentation"},
-    {"a: \"x\n", YPROBLEM_SYNTAX, 2, 1, "never closed"},
+    {"a: \"x\n", YPROBLEM_SYNTAX, 1, 4, "never closed"},
     {"a: @x\n", YPROBLEM_SYNTAX, 1, 4, "quote the text"},
     {"a: 1\n---\nb: 2\n", YPROBLEM_DOCUMENTS, 2, 1, "second document"},
     {"a: \xFF\n", YPROBLEM_ENCODING, 1, 4, "UTF-8"},

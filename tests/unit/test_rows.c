@@ -464,8 +464,8 @@ static void test_broken_file(void **state)
     (void)state;
     struct session *session = open_text("a: 1\nb: [\n\tc\n");
     expect_rows(session, ". line 1 a: 1\n"
-                         ". line 2 b: [\n"
-                         "E line 3 ^Ic\n");
+                         "E line 2 b: [\n"
+                         ". line 3 ^Ic\n");
     expect_search(session, "A:", ". line 1 a: 1\n");
     struct rows rows;
     rows_init(&rows, session, &(struct rows_options){0});
