@@ -17,6 +17,7 @@
 #include "target.h"
 
 struct machine;
+struct recovery;
 struct revision;
 
 struct session {
@@ -36,6 +37,8 @@ struct session {
     struct revision *current;
     struct revision *saved_revision; /* NULL when that one was dropped */
     struct revision *first;
+    struct recovery *recovery; /* NULL when the session is not guarded */
+    bool is_kept;              /* the recovery copy is as new as the text, or none is needed */
 };
 
 /* Opens `path`, which may not exist yet. NULL when it can't be read or `spec` is no target, with the cause. `spec` may
@@ -74,7 +77,22 @@ bool session_set_target(struct session *session, const char *spec, struct str *c
  * front end can paint before it probes. `machine` is borrowed. */
 void session_probe(struct session *session, struct machine *machine);
 
-/* Writes the current text to the state directory, mode 0600; *path (in `out`) is where. For a program that must end. */
-bool session_write_recovery(const struct session *session, struct str *out, struct str *cause);
+/* --- Recovery (session_recovery.c) ---------------------------------------------------------------------------------- */
+
+/* From now on session_keep() writes recovery copies. False when there is no place for them: the session works without. */
+bool session_guard(struct session *session, struct str *cause);
+
+/* To be called when an edit was done: writes the recovery copy when the session is modified, removes it when it is not,
+ * does nothing when nothing changed since the last call. With `sync` the copy also outlives a power cut. */
+bool session_keep(struct session *session, bool sync, struct str *cause);
+
+/* The edits are saved, or given up: no copy is left. */
+void session_unguard(struct session *session);
+
+/* The text of a recovery copy becomes a new revision. */
+bool session_restore(struct session *session, const struct str *text, struct str *cause);
+
+/* Writes the text to a new file beside the session's: config.recovered.yml, or with a number; *path is its name. */
+bool session_save_beside(const struct session *session, const struct str *text, struct str *path, struct str *cause);
 
 #endif

@@ -29,15 +29,20 @@ struct file_stamp {
 bool file_read(const char *path, struct str *out, struct file_stamp *stamp, bool *missing, struct str *cause);
 
 /* Replaces the content of `path`, or makes it, and gives the new stamp. A symbolic link is followed and kept. The new
- * bytes go to a temporary file in the same directory with the old file's mode and owner, which is synced, closed,
- * renamed over the old one, and the directory synced. A file with several hard links, one whose owner can't be kept,
- * one in a directory that can't be written, or one that is a mount point, is written in place. A file without write
- * permission is refused, though a rename could replace it.
+ * bytes go to a temporary file in the same directory with the old file's mode, owner, access control list and extended
+ * attributes, which is synced, closed, renamed over the old one, and the directory synced. A file with several hard
+ * links, one whose owner or attributes can't be kept, one in a directory that can't be written, or one that is a mount
+ * point, is written in place. A file without write permission is refused, though a rename could replace it.
  *
  * On failure the old file is whole and no temporary file stays, with two exceptions that `cause` spells out: the disk
  * failed while an in-place write was being taken back, or the new file is there but its directory can't be synced
  * (`stamp` is then the new one). `stamp` may be NULL. */
 bool file_save(const char *path, const char *data, size_t len, struct file_stamp *stamp, struct str *cause);
+
+/* Replaces a file of axedit's own, or makes it, with mode 0600 and by a rename; links are not followed. With `sync` it is
+ * on the disk when this returns; without, a power cut may lose it, the end of the process not. On failure the old file is
+ * whole. */
+bool file_save_private(const char *path, const char *data, size_t len, bool sync, struct str *cause);
 
 /* What `path` is now; a file that can't be looked at counts as not existing. */
 struct file_stamp file_stamp_of(const char *path);

@@ -32,6 +32,7 @@ struct editor {
     struct mode *top;     /* of the stack; the lowest is the list */
     struct str message;   /* what the last key did, for the status line; until the next key */
     enum role message_role;
+    bool unguarded; /* the last try to write a recovery copy failed, and that was said */
     bool done;
 };
 

@@ -10,6 +10,14 @@
 void page_view_open(struct editor *editor, const char *title, struct page *page, bool wraps,
                     void (*apply)(struct editor *editor));
 
+/* The same with the keys of another context: each that does not move in the text closes the view and goes to
+ * `answer`. */
+void page_view_ask(struct editor *editor, const char *title, struct page *page, enum context context,
+                   void (*answer)(struct editor *editor, enum action action));
+
+/* Appends the difference between two texts to a page; `path` names both. */
+void page_add_difference(struct page *page, const char *path, const struct str *old, const struct str *new);
+
 /* Everything that is known of a name. */
 void page_view_open_name(struct editor *editor, const char *name);
 

@@ -6,6 +6,7 @@
 
 #include "machine.h"
 #include "mem.h"
+#include "recovery.h"
 #include "session_parts.h"
 #include "source.h"
 #include "utf8.h"
@@ -32,6 +33,7 @@ static void drop_saved_index(struct session *session)
 
 void session_refresh(struct session *session)
 {
+    session->is_kept = false;
     session->why_read_only = find_why_read_only(session);
     session->read_only = session->why_read_only != NULL;
     session->analysis = models_analyse(session->machine ? &session->machine->models : NULL, str_text(&session->text),
@@ -57,6 +59,7 @@ static void mark_saved(struct session *session)
     str_add_len(&session->saved, str_text(&session->text), session->text.len);
     session->saved_revision = session->current;
     session->is_new = false;
+    session->is_kept = false;
 }
 
 /* Takes the target and its arena over, and analyses the text for it. */
@@ -165,6 +168,7 @@ void session_close(struct session *session)
 {
     if (!session)
         return;
+    recovery_close(session->recovery);
     session_forget(session);
     drop_saved_index(session);
     session_end_history(session);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hash.h"
 #include "mem.h"
 
 #define DIFF_MOST_EDITS 2000
@@ -36,14 +37,6 @@ struct search {
     long *trace;
     size_t capacity;
 };
-
-static uint64_t hash_bytes(const char *text, size_t len)
-{
-    uint64_t hash = 14695981039346656037U; /* FNV-1a */
-    for (size_t i = 0; i < len; i++)
-        hash = (hash ^ (unsigned char)text[i]) * 1099511628211U;
-    return hash;
-}
 
 static void side_init(struct side *side, const char *text, size_t len)
 {

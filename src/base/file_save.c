@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#ifdef __linux__
+#include <sys/xattr.h>
+#endif
 #include <unistd.h>
 
 #include "mem.h"
@@ -14,7 +17,8 @@
 
 #define SAVE_MOST_LINKS 40
 #define SAVE_TEMP_SUFFIX ".axedit-XXXXXX"
-#define SAVE_LONGEST_NAME 200 /* of the file's name within the temporary one: both fit into NAME_MAX */
+#define SAVE_MOST_ATTRIBUTES 65536 /* bytes of a list of names, and of a value: Linux has no more */
+#define SAVE_LONGEST_NAME 200      /* of the file's name within the temporary one: both fit into NAME_MAX */
 
 struct save {
     const char *path; /* as the caller named it, for messages */
@@ -137,6 +141,29 @@ static bool keep_identity(const struct save *save, int fd)
     return fchmod(fd, save->old.st_mode & 07777) == 0;
 }
 
+/* Access control lists and what else the file system keeps beside a file. Labels of a security module are the new file's
+ * own business; anything else that can't be copied is a reason to write in place, where nothing of it is lost. */
+static bool keep_attributes(const struct save *save, int fd)
+{
+#ifdef __linux__
+    char names[SAVE_MOST_ATTRIBUTES], value[SAVE_MOST_ATTRIBUTES];
+    ssize_t len = save->exists ? listxattr(save->target, names, sizeof names) : 0;
+    if (len < 0)
+        return errno == ENOTSUP || errno == ENOSYS || errno == EPERM || errno == EACCES;
+    for (const char *name = names; name < names + len; name += strlen(name) + 1) {
+        if (strncmp(name, "security.", strlen("security.")) == 0)
+            continue;
+        ssize_t size = getxattr(save->target, name, value, sizeof value);
+        if (size < 0 || fsetxattr(fd, name, value, (size_t)size, 0) != 0)
+            return false;
+    }
+#else
+    (void)save;
+    (void)fd;
+#endif
+    return true;
+}
+
 static int fill_temporary(struct save *save, int fd)
 {
     size_t done;
@@ -188,7 +215,7 @@ static char *temporary_name(const char *target)
 
 static enum save_outcome move_over(struct save *save, int fd, const char *temporary)
 {
-    if (!keep_identity(save, fd)) {
+    if (!keep_identity(save, fd) || !keep_attributes(save, fd)) {
         int error = errno;
         close(fd);
         return save->exists ? SAVE_TRY_IN_PLACE : fail(save, error);
@@ -318,6 +345,29 @@ bool file_save(const char *path, const char *data, size_t len, struct file_stamp
     if (stamp != NULL && save.stamp.exists)
         *stamp = save.stamp;
     return outcome == SAVE_DONE;
+}
+
+bool file_save_private(const char *path, const char *data, size_t len, bool sync, struct str *cause)
+{
+    char *temporary = temporary_name(path); /* mkstemp() makes it with mode 0600 */
+    size_t done;
+    int error = 0, fd = mkstemp(temporary);
+    if (fd < 0) {
+        error = errno;
+    } else {
+        error = write_all(fd, data, len, &done);
+        if (error == 0 && sync)
+            error = sync_file(fd);
+        int close_error = close_file(fd);
+        if (error == 0)
+            error = close_error;
+        if (error == 0 && rename(temporary, path) != 0)
+            error = errno;
+        if (error != 0)
+            unlink(temporary);
+    }
+    free(temporary);
+    return error == 0 || file_refuse_errno(cause, "write", path, error);
 }
 
 bool file_can_write(const char *path)

@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "hash.h"
+
 struct map_slot {
     const char *key;
     size_t len;
@@ -10,12 +12,10 @@ struct map_slot {
     void *value; /* NULL in a free slot */
 };
 
-/* FNV-1a; a file that makes all keys collide costs time, never correctness. */
+/* A file that makes all keys collide costs time, never correctness. The low bits choose the slot: mix the high in. */
 static uint64_t hash_key(const char *key, size_t len)
 {
-    uint64_t hash = 14695981039346656037ULL;
-    for (size_t i = 0; i < len; i++)
-        hash = (hash ^ (unsigned char)key[i]) * 1099511628211ULL;
+    uint64_t hash = hash_bytes(key, len);
     return hash ^ (hash >> 29);
 }
 

@@ -6,6 +6,8 @@
 
 #include "editor_state.h"
 #include "process.h"
+#include "recovering.h"
+#include "recovery.h"
 
 enum { SIGNAL_STATUS = 128 };
 
@@ -30,6 +32,7 @@ static int run_loop(struct editor *editor, const sigset_t *mask)
         handle_input(editor);
         if (editor->done)
             return 0;
+        recovering_keep(editor); /* before the edit is seen: what was seen is safe */
         editor_draw(editor);
         struct process_wishes wishes = process_wait(terminal_input(editor->terminal), mask);
         if (wishes.end != 0)
@@ -46,16 +49,17 @@ static int run_loop(struct editor *editor, const sigset_t *mask)
 }
 
 /* The terminal is ours no more: what was not saved is told on the ordinary screen. */
-static void rescue(const struct session *session)
+static void rescue(struct session *session)
 {
     if (!session_is_modified(session))
         return;
-    struct str path = STR_INIT, cause = STR_INIT;
-    if (session_write_recovery(session, &path, &cause))
-        fprintf(stderr, "axedit: unsaved changes are in %s\n", str_text(&path));
+    struct str cause = STR_INIT;
+    if (session->recovery && session_keep(session, true, &cause))
+        fprintf(stderr, "axedit: unsaved changes are in %s; the next 'axedit' of the file offers them\n",
+                recovery_path(session->recovery));
     else
-        fprintf(stderr, "axedit: unsaved changes are lost: %s\n", str_text(&cause));
-    str_fini(&path);
+        fprintf(stderr, "axedit: unsaved changes are lost: %s\n",
+                cause.len > 0 ? str_text(&cause) : "there was no place for a recovery copy");
     str_fini(&cause);
 }
 
@@ -72,11 +76,14 @@ static int run_on(struct session *session, const struct options *options)
     editor_draw(&editor); /* the file first: looking at the machine may take a moment */
     session_probe(session, options->machine);
     editor_refresh(&editor);
+    recovering_start(&editor);
     int signal_number = run_loop(&editor, &mask);
     editor_fini(&editor);
     terminal_close(terminal);
-    if (signal_number == 0)
+    if (signal_number == 0) {
+        session_unguard(session);
         return EXIT_CLEAN;
+    }
     rescue(session);
     return SIGNAL_STATUS + signal_number;
 }

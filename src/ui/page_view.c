@@ -18,6 +18,7 @@ struct page_view {
     size_t shift;         /* columns to the left */
     bool wraps;
     void (*apply)(struct editor *editor);
+    void (*answer)(struct editor *editor, enum action action);
 };
 
 static void draw_place(struct page_view *view, struct editor *editor)
@@ -51,14 +52,15 @@ static void view_draw(struct mode *mode, struct editor *editor)
     draw_place(view, editor);
 }
 
-static void move_sideways(struct page_view *view, enum action action)
+static bool move_sideways(struct page_view *view, enum action action)
 {
-    if (view->wraps)
-        return;
-    if (action == ACTION_RIGHT)
+    if (action != ACTION_RIGHT && action != ACTION_LEFT)
+        return false;
+    if (!view->wraps && action == ACTION_RIGHT)
         view->shift += SIDE_STEP;
-    else if (action == ACTION_LEFT)
+    else if (!view->wraps)
         view->shift -= view->shift >= SIDE_STEP ? SIDE_STEP : view->shift;
+    return true;
 }
 
 static void view_act(struct mode *mode, struct editor *editor, enum action action)
@@ -72,8 +74,10 @@ static void view_act(struct mode *mode, struct editor *editor, enum action actio
         apply(editor);
     } else if (action == ACTION_KEYS) {
         page_view_open_keys(editor);
-    } else if (!scroll_act_text(&view->scroll, action, view->page)) {
-        move_sideways(view, action);
+    } else if (!scroll_act_text(&view->scroll, action, view->page) && !move_sideways(view, action) && view->answer) {
+        void (*answer)(struct editor *, enum action) = view->answer;
+        mode_pop(editor);
+        answer(editor, action);
     }
 }
 
@@ -100,15 +104,27 @@ static const struct mode_class view_class = {
     .free = view_free,
 };
 
-void page_view_open(struct editor *editor, const char *title, struct page *page, bool wraps,
-                    void (*apply)(struct editor *editor))
+static struct page_view *open_view(struct editor *editor, const char *title, struct page *page, bool wraps,
+                                   enum context context)
 {
     struct page_view *view = mem_alloc(sizeof *view);
-    view->mode = (struct mode){.class = &view_class, .context = apply != NULL ? CONTEXT_MIGRATION : CONTEXT_PAGE};
+    view->mode = (struct mode){.class = &view_class, .context = context};
     view->title = mem_copy(title, strlen(title));
     view->source = *page;
     view->wraps = wraps;
-    view->apply = apply;
     *page = (struct page){.lines = NULL};
     mode_push(editor, &view->mode);
+    return view;
+}
+
+void page_view_open(struct editor *editor, const char *title, struct page *page, bool wraps,
+                    void (*apply)(struct editor *editor))
+{
+    open_view(editor, title, page, wraps, apply != NULL ? CONTEXT_MIGRATION : CONTEXT_PAGE)->apply = apply;
+}
+
+void page_view_ask(struct editor *editor, const char *title, struct page *page, enum context context,
+                   void (*answer)(struct editor *editor, enum action action))
+{
+    open_view(editor, title, page, false, context)->answer = answer;
 }

@@ -93,7 +93,7 @@ void page_view_open_keys(struct editor *editor)
 
 /* --- The diff ----------------------------------------------------------------------------------------------------- */
 
-static void add_diff(struct page *page, const char *path, const struct str *old, const struct str *new)
+void page_add_difference(struct page *page, const char *path, const struct str *old, const struct str *new)
 {
     struct diff diff;
     struct str text = STR_INIT, name = STR_INIT;
@@ -123,7 +123,7 @@ void page_view_open_diff(struct editor *editor)
     }
     struct page page;
     page_init(&page, PAGE_UNWRAPPED);
-    add_diff(&page, session->path, &disk, &session->text);
+    page_add_difference(&page, session->path, &disk, &session->text);
     page_view_open(editor, "What is on disk (-) and what is here (+)", &page, false, NULL);
     str_fini(&disk);
 }
@@ -156,7 +156,7 @@ static void add_migration(const struct editor *editor, const struct migration *m
         page_add_lead(page, ROLE_WARNING, "!", ROLE_NORMAL, 2, "The target's axolotl refuses what comes out of this.");
     page_add_gap(page);
     splices_apply(&migration->splices, str_text(&editor->session->text), editor->session->text.len, &new);
-    add_diff(page, editor->session->path, &editor->session->text, &new);
+    page_add_difference(page, editor->session->path, &editor->session->text, &new);
     str_fini(&text);
     str_fini(&new);
 }

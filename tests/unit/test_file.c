@@ -18,6 +18,9 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#ifdef __linux__
+#include <sys/xattr.h>
+#endif
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -518,6 +521,26 @@ static void test_make_directory(void **state)
 
 #define IN_DIRECTORY(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+static void test_save_keeps_attributes(void **state)
+{
+    (void)state;
+#ifdef __linux__
+    char value[16];
+    put("f", "old");
+    if (setxattr("f", "user.note", "mine", 4, 0) != 0)
+        skip(); /* this file system keeps none */
+    struct stat before, after;
+    assert_int_equal(stat("f", &before), 0);
+    expect_save("f", "new");
+    assert_int_equal(stat("f", &after), 0);
+    assert_int_not_equal(before.st_ino, after.st_ino); /* by a rename, not in place */
+    assert_int_equal(getxattr("f", "user.note", value, sizeof value), 4);
+    assert_memory_equal(value, "mine", 4);
+#else
+    skip();
+#endif
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -528,6 +551,7 @@ int main(void)
         IN_DIRECTORY(test_save_new_file),
         IN_DIRECTORY(test_save_keeps_the_mode),
         IN_DIRECTORY(test_save_keeps_the_owner),
+        IN_DIRECTORY(test_save_keeps_attributes),
         IN_DIRECTORY(test_save_through_symbolic_links),
         IN_DIRECTORY(test_save_through_dangling_links),
         IN_DIRECTORY(test_save_hard_link_in_place),

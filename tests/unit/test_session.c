@@ -1,6 +1,6 @@
 /*
  * Sessions: opening files of every kind, edits and the way back, what counts as modified, saving beside other programs,
- * reading again, the target, and the recovery copy.
+ * reading again, the target, and when a recovery copy is kept (test_recovery.c has the copies themselves).
  *
  * Each test runs in a fresh directory, which is its state directory too.
  */
@@ -19,6 +19,7 @@
 #include "change.h"
 #include "machine.h"
 #include "model_facts.h"
+#include "recovery.h"
 #include "session.h"
 
 static int set_up(void **state)
@@ -445,63 +446,87 @@ static void test_change_from_the_model(void **state)
     session_close(session);
 }
 
-static void expect_recovery(const struct session *session, struct str *path)
+static void keep(struct session *session)
 {
     struct str cause = STR_INIT;
-    struct stat status;
-    if (!session_write_recovery(session, path, &cause))
+    if (!session_keep(session, false, &cause))
         fail_msg("%s", str_text(&cause));
-    expect_content(str_text(path), str_text(&session->text));
-    assert_int_equal(stat(str_text(path), &status), 0);
-    assert_int_equal(status.st_mode & 0777, 0600);
     str_fini(&cause);
 }
 
+/* A copy is there exactly while something is unsaved. */
 static void test_recovery(void **state)
 {
+    (void)state;
     struct session *session = open_text("a: 1\n");
-    replace(session, "1", "2");
-    struct str path = STR_INIT, again = STR_INIT, other = STR_INIT;
-    expect_recovery(session, &path);
-    char expected[128];
-    snprintf(expected, sizeof expected, "%s/axedit/recovery/config-", (char *)*state);
-    assert_int_equal(strncmp(str_text(&path), expected, strlen(expected)), 0);
-    assert_int_equal(path.len, strlen(expected) + 16 + 4);
+    struct str cause = STR_INIT;
+    struct stat status;
+    assert_true(session_guard(session, &cause));
+    const char *path = recovery_path(session->recovery);
+    keep(session);
+    assert_int_not_equal(stat(path, &status), 0);
+    assert_true(replace(session, "1", "2"));
+    keep(session);
+    expect_content(path, "a: 2\n");
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
     expect_content("config.yml", "a: 1\n");
-    replace(session, "2", "3");
-    assert_int_equal(chmod(str_text(&path), 0644), 0);
-    expect_recovery(session, &again);
-    assert_true(str_equal(&path, &again));
+    session_undo(session);
+    keep(session);
+    assert_int_not_equal(stat(path, &status), 0);
+    session_redo(session);
+    keep(session);
+    expect_content(path, "a: 2\n");
+    assert_int_equal(save(session, false), SAVE_DONE);
+    keep(session);
+    assert_int_not_equal(stat(path, &status), 0);
+    assert_true(replace(session, "2", "3"));
+    keep(session);
+    expect_content(path, "a: 3\n");
+    session_unguard(session);
     session_close(session);
-    assert_int_equal(mkdir("sub", 0700), 0);
-    session = open_with("sub/config.yml", NULL);
-    expect_recovery(session, &other);
-    assert_false(str_equal(&path, &other));
-    session_close(session);
-    str_fini(&path);
-    str_fini(&again);
-    str_fini(&other);
+    str_fini(&cause);
 }
 
-static void test_recovery_elsewhere(void **state)
+/* Nothing is written where nothing changed. */
+static void test_recovery_is_written_once(void **state)
 {
+    (void)state;
     struct session *session = open_text("a: 1\n");
-    struct str path = STR_INIT, cause = STR_INIT;
-    char *home = getenv("HOME") ? strdup(getenv("HOME")) : NULL;
-    setenv("XDG_STATE_HOME", "relative", 1);
-    setenv("HOME", *state, 1);
-    expect_recovery(session, &path);
-    assert_non_null(strstr(str_text(&path), "/.local/state/axedit/recovery/"));
-    unsetenv("XDG_STATE_HOME");
-    unsetenv("HOME");
-    assert_false(session_write_recovery(session, &path, &cause));
-    assert_true(cause.len > 0);
-    if (home)
-        setenv("HOME", home, 1);
-    free(home);
-    str_fini(&path);
-    str_fini(&cause);
+    struct str cause = STR_INIT;
+    assert_true(session_guard(session, &cause));
+    assert_true(replace(session, "1", "2"));
+    keep(session);
+    const char *path = recovery_path(session->recovery);
+    assert_int_equal(unlink(path), 0);
+    keep(session);
+    assert_int_not_equal(access(path, F_OK), 0);
+    assert_true(session_keep(session, true, &cause)); /* for an end: once more, whatever was before */
+    expect_content(path, "a: 2\n");
     session_close(session);
+    str_fini(&cause);
+}
+
+static void test_restore(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\nb: 2\n");
+    struct str text = STR_INIT, cause = STR_INIT, path = STR_INIT;
+    str_add(&text, "a: 1\nb: 5\nc: 3\n");
+    assert_true(session_restore(session, &text, &cause));
+    expect_text(session, "a: 1\nb: 5\nc: 3\n");
+    assert_true(session_is_modified(session));
+    assert_string_equal(session_undo(session), "restore the recovery copy");
+    expect_text(session, "a: 1\nb: 2\n");
+    assert_true(session_save_beside(session, &text, &path, &cause));
+    assert_string_equal(str_text(&path), "config.recovered.yml");
+    expect_content("config.recovered.yml", str_text(&text));
+    assert_true(session_save_beside(session, &text, &path, &cause));
+    assert_string_equal(str_text(&path), "config.recovered-2.yml");
+    session_close(session);
+    str_fini(&text);
+    str_fini(&cause);
+    str_fini(&path);
 }
 
 static bool speaks(const struct session *session, const char *rule)
@@ -591,7 +616,8 @@ int main(void)
         TEST(test_model),
         TEST(test_named_model),
         TEST(test_recovery),
-        TEST(test_recovery_elsewhere),
+        TEST(test_recovery_is_written_once),
+        TEST(test_restore),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,128 @@
+/* The recovery copy as a diff with three answers. */
+#include "recovering.h"
+
+#include <time.h>
+
+#include "page_view.h"
+#include "recovery.h"
+
+static void offer_next(struct editor *editor);
+
+static void restore(struct editor *editor, struct recovered *found)
+{
+    struct session *session = editor->session;
+    struct str cause = STR_INIT;
+    /* The old copy goes only when the new one, of the same text, is there. */
+    if (!session_restore(session, &found->text, &cause) || !session_keep(session, true, &cause)) {
+        editor_say_cause(editor, &cause);
+        recovery_skip_found(session->recovery);
+    } else {
+        recovery_discard_found(session->recovery);
+        editor_refresh(editor);
+        editor_say(editor, ROLE_CHANGED, "restored, not saved yet: s saves, u takes it back");
+    }
+    str_fini(&cause);
+}
+
+static void save_beside(struct editor *editor, struct recovered *found)
+{
+    struct str path = STR_INIT, cause = STR_INIT;
+    if (session_save_beside(editor->session, &found->text, &path, &cause)) {
+        recovery_discard_found(editor->session->recovery);
+        editor_say(editor, ROLE_GOOD, "the unsaved text is in %s", str_text(&path));
+    } else {
+        editor_say_cause(editor, &cause);
+        recovery_skip_found(editor->session->recovery);
+    }
+    str_fini(&path);
+    str_fini(&cause);
+}
+
+/* The page holds no copy of the text: it is read again from the slot, whose lock is ours. */
+static void answer(struct editor *editor, enum action action)
+{
+    struct session *session = editor->session;
+    struct recovered found;
+    if (!recovery_find(session->recovery, &session->saved, &found)) {
+        editor_say(editor, ROLE_ERROR, "the recovery copy is gone");
+        return;
+    }
+    if (action == ACTION_RESTORE) {
+        restore(editor, &found);
+    } else if (action == ACTION_BESIDE) {
+        save_beside(editor, &found);
+    } else if (action == ACTION_FORGET) {
+        recovery_discard_found(session->recovery);
+        editor_say(editor, ROLE_HINT, "the recovery copy is gone");
+    } else {
+        recovery_skip_found(session->recovery);
+        editor_say(editor, ROLE_HINT, "the recovery copy stays; the next open asks again");
+    }
+    str_fini(&found.text);
+    if (action != ACTION_RESTORE)
+        offer_next(editor);
+}
+
+static void offer_next(struct editor *editor)
+{
+    struct session *session = editor->session;
+    struct recovered found;
+    if (!recovery_find(session->recovery, &session->saved, &found))
+        return;
+    char when[32] = "";
+    struct tm parts;
+    if (localtime_r(&found.when, &parts) != NULL)
+        strftime(when, sizeof when, "%Y-%m-%d %H:%M", &parts);
+    struct str title = STR_INIT;
+    struct page page;
+    page_init(&page, PAGE_UNWRAPPED);
+    str_printf(&title, "Unsaved changes of %s were found. Restore them?", when);
+    if (found.base_changed)
+        page_add(&page, ROLE_WARNING, 0, "The file on disk was changed since: restoring takes that change back.");
+    if (session->read_only)
+        page_add(&page, ROLE_WARNING, 0, "The file is read-only here: they can be saved beside it.");
+    page_add_gap(&page);
+    page_add_difference(&page, session->path, &session->saved, &found.text);
+    page_view_ask(editor, str_text(&title), &page, CONTEXT_RECOVERY, answer);
+    str_fini(&title);
+    str_fini(&found.text);
+}
+
+static void say_other(struct editor *editor)
+{
+    long pid;
+    if (!recovery_other(editor->session->recovery, &pid))
+        return;
+    if (pid > 0)
+        editor_say(editor, ROLE_WARNING, "also open in another axedit (process %ld): who saves last is asked", pid);
+    else
+        editor_say(editor, ROLE_WARNING, "also open in another axedit: who saves last is asked");
+}
+
+void recovering_start(struct editor *editor)
+{
+    struct session *session = editor->session;
+    struct str cause = STR_INIT;
+    if (!session->read_only || !session->is_new) {
+        if (session_guard(session, &cause)) {
+            say_other(editor);
+            offer_next(editor);
+        } else {
+            editor_say(editor, ROLE_WARNING, "no recovery copies: %s", str_text(&cause));
+            editor->unguarded = true;
+        }
+    }
+    str_fini(&cause);
+}
+
+void recovering_keep(struct editor *editor)
+{
+    struct str cause = STR_INIT;
+    if (session_keep(editor->session, false, &cause)) {
+        editor->unguarded = editor->unguarded && editor->session->recovery == NULL;
+    } else if (!editor->unguarded) {
+        editor->unguarded = true;
+        editor_say(editor, ROLE_WARNING, "no recovery copy of this edit: %s", str_text(&cause));
+    }
+    str_fini(&cause);
+}
