@@ -17,9 +17,11 @@ endif
 VARIANT_FLAGS_release = -O2 -g
 VARIANT_FLAGS_debug = -O0 -g
 VARIANT_FLAGS_san = -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all
+# libFuzzer is clang's.
+VARIANT_FLAGS_fuzz = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 VARIANT_FLAGS = $(VARIANT_FLAGS_$(VARIANT))
 ifeq ($(VARIANT_FLAGS),)
-$(error VARIANT=$(VARIANT) is not known: use release, debug or san)
+$(error VARIANT=$(VARIANT) is not known: use release, debug, san or fuzz)
 endif
 
 # One directory for each variant and compiler, so that their objects never mix.
@@ -38,6 +40,7 @@ include_model = $(include_yaml) -iquote include/model
 include_app = $(include_model) -iquote include/app
 include_ui = $(include_app) -iquote include/ui
 include_unit = $(include_app) -iquote tests/unit
+include_fuzz = $(include_app) -iquote tests/fuzz
 include_screen = $(include_ui) -iquote tests/unit -iquote tests/screen
 
 # A library's own feature macro would contradict ours.
@@ -72,12 +75,18 @@ UI_OBJECTS := $(call objects_of,src/ui/*.c)
 LIBRARY := $(OUT)/libaxedit.a
 
 # Each test_*.c is a program; the other files beside it are helpers that are linked into all of them.
-UNIT_TEST_OBJECTS := $(call objects_of,tests/unit/test_*.c)
-SCREEN_TEST_OBJECTS := $(call objects_of,tests/screen/test_*.c)
+UNIT_FUZZ_OBJECTS := $(call objects_of,tests/fuzz/*.c)
+FUZZERS := $(FUZZ_OBJECTS:.o=)
+TEST_OBJECTS := $(call objects_of,tests/unit/test_*.c)
+SCREEN_FUZZ_OBJECTS := $(call objects_of,tests/fuzz/*.c)
+FUZZERS := $(FUZZ_OBJECTS:.o=)
+TEST_OBJECTS := $(call objects_of,tests/screen/test_*.c)
 UNIT_HELPERS := $(filter-out $(UNIT_TEST_OBJECTS),$(call objects_of,tests/unit/*.c))
 SCREEN_HELPERS := $(filter-out $(SCREEN_TEST_OBJECTS),$(call objects_of,tests/screen/*.c))
 UNIT_TESTS := $(UNIT_TEST_OBJECTS:.o=)
 SCREEN_TESTS := $(SCREEN_TEST_OBJECTS:.o=)
+FUZZ_OBJECTS := $(call objects_of,tests/fuzz/*.c)
+FUZZERS := $(FUZZ_OBJECTS:.o=)
 TEST_OBJECTS := $(UNIT_TEST_OBJECTS) $(SCREEN_TEST_OBJECTS) $(UNIT_HELPERS) $(SCREEN_HELPERS)
 
 HEADER_CHECKS := $(patsubst include/%.h,$(OUT)/headers/%.o,$(wildcard include/*/*.h))
@@ -99,7 +108,7 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all run run-editor test test-programs run-tests lint lint-compile format-check bench run-bench mutants docs \
+.PHONY: all run run-editor test test-programs run-tests fuzz run-fuzz lint lint-compile format-check bench run-bench mutants docs \
 	install uninstall clean help print-flags FORCE
 
 # --- Building ---------------------------------------------------------------------------------------------------------
@@ -174,6 +183,17 @@ $(UNIT_TESTS): %: %.o $(UNIT_HELPERS) $(LIBRARY)
 $(SCREEN_TESTS): %: %.o $(SCREEN_HELPERS) $(UNIT_HELPERS) $(filter-out %/main.o,$(UI_OBJECTS)) $(LIBRARY)
 	$(Q)$(CC) $(link_flags) -o $@ $^ $(TEST_LIBS) $(UI_LIBS) $(LIB_LIBS)
 
+$(FUZZERS): %: %.o $(LIBRARY)
+	$(Q)$(CC) $(link_flags) -fsanitize=fuzzer -o $@ $^ $(LIB_LIBS)
+
+# SECONDS_EACH for each fuzzer; FUZZERS_ONLY="fuzz_index fuzz_load" runs these.
+fuzz:
+	@scripts/deps --test --fuzz
+	@$(MAKE) CC=clang VARIANT=fuzz run-fuzz
+
+run-fuzz: $(FUZZERS)
+	@tests/fuzz/run '$(abspath $(OUT))'
+
 bench:
 	@scripts/deps --bench
 	@$(MAKE) run-bench
@@ -199,7 +219,7 @@ lint:
 	@$(MAKE) CC=gcc VARIANT=release lint-compile
 	@$(MAKE) CC=clang VARIANT=debug lint-compile
 
-lint-compile: $(LIB_OBJECTS) $(UI_OBJECTS) $(TEST_OBJECTS) $(HEADER_CHECKS)
+lint-compile: $(LIB_OBJECTS) $(UI_OBJECTS) $(TEST_OBJECTS) $(FUZZ_OBJECTS) $(HEADER_CHECKS)
 
 # A header must compile alone and twice. The typedef is there since C has no empty files.
 $(OUT)/headers/%.o: include/%.h $(OUT)/flags
@@ -209,7 +229,7 @@ $(OUT)/headers/%.o: include/%.h $(OUT)/flags
 
 # Not a part of lint: hand-laid tables may stand as they are.
 format-check:
-	@clang-format --dry-run --Werror $(wildcard src/*/*.c include/*/*.h tests/unit/*.[ch] tests/screen/*.[ch])
+	@clang-format --dry-run --Werror $(wildcard src/*/*.c include/*/*.h tests/*/*.[ch])
 
 # The flags of one layer, for tests that compile a line of their own.
 print-flags:
@@ -243,6 +263,7 @@ help:
 	@echo 'make lint         warnings of gcc and clang, and the rules of the house'
 	@echo 'make format-check what clang-format would change'
 	@echo 'make bench        speed and size beside other programs'
+	@echo 'make fuzz         any input into every parser, with sanitizers (SECONDS_EACH=60)'
 	@echo 'make mutants      takes one table row out at a time: some test must fail'
 	@echo 'make docs         docs/RULES.md from the rows of the rules'
 	@echo 'make install      to PREFIX=$(PREFIX), below DESTDIR when set; uninstall takes it away'
@@ -251,4 +272,4 @@ help:
 	@echo 'VARIANT=release|debug|san   -O2; -O0; AddressSanitizer and UBSan. Each has its own directory in $(BUILD)/'
 	@echo 'CC=gcc|clang  CFLAGS=...  LDFLAGS=...  V=1 (print the commands)'
 
--include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(UI_OBJECTS) $(TEST_OBJECTS) $(HEADER_CHECKS))
+-include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(UI_OBJECTS) $(TEST_OBJECTS) $(FUZZ_OBJECTS) $(HEADER_CHECKS))
