@@ -16,12 +16,13 @@ endif
 
 VARIANT_FLAGS_release = -O2 -g
 VARIANT_FLAGS_debug = -O0 -g
+VARIANT_FLAGS_static = -O2 -g
 VARIANT_FLAGS_san = -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all
 # libFuzzer is clang's.
 VARIANT_FLAGS_fuzz = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 VARIANT_FLAGS = $(VARIANT_FLAGS_$(VARIANT))
 ifeq ($(VARIANT_FLAGS),)
-$(error VARIANT=$(VARIANT) is not known: use release, debug, san or fuzz)
+$(error VARIANT=$(VARIANT) is not known: use release, debug, san, static or fuzz)
 endif
 
 # One directory for each variant and compiler, so that their objects never mix.
@@ -59,6 +60,16 @@ LIB_LIBS := $(call package_libs,libcyaml yaml-0.1 jansson) -lm
 UI_LIBS := $(call package_libs,ncursesw)
 TEST_LIBS := $(call package_libs,cmocka)
 
+# `make static`: one file to copy to another machine, where neither the libraries nor a description of the terminal need
+# be installed. glibc stays outside: it can't be linked in without losing locales and dlopen().
+DESCRIPTIONS =
+ifeq ($(VARIANT),static)
+LIB_LIBS := -Wl,-Bstatic -lcyaml -lyaml -ljansson -Wl,-Bdynamic -lm
+UI_LIBS := -Wl,-Bstatic -lncursesw -ltinfo -Wl,-Bdynamic
+DESCRIPTIONS = xterm-256color xterm xterm-color screen-256color screen tmux-256color tmux linux vt100 vt220 ansi \
+	rxvt rxvt-unicode-256color
+endif
+
 # $(call flags,LAYER): all flags that a file of that layer is compiled with. The user's CFLAGS come last and win.
 flags = $(STANDARD) $(WARNINGS) $(VARIANT_FLAGS) $(include_$(1)) $(package_$(1)) $(CFLAGS)
 link_flags = $(VARIANT_FLAGS) $(CFLAGS) $(LDFLAGS)
@@ -71,7 +82,7 @@ layer_of = $(firstword $(subst /, ,$(1)))
 objects_of = $(patsubst %.c,$(OUT)/%.o,$(wildcard $(1)))
 
 LIB_OBJECTS := $(call objects_of,$(foreach layer,base yaml model app,src/$(layer)/*.c))
-UI_OBJECTS := $(call objects_of,src/ui/*.c)
+UI_OBJECTS := $(call objects_of,src/ui/*.c) $(OUT)/made/ui/descriptions.o
 LIBRARY := $(OUT)/libaxedit.a
 
 # Each test_*.c is a program; the other files beside it are helpers that are linked into all of them.
@@ -108,7 +119,7 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all run run-editor test test-programs run-tests fuzz run-fuzz lint lint-compile format-check bench run-bench mutants docs \
+.PHONY: all static deb run run-editor test test-programs run-tests fuzz run-fuzz lint lint-compile format-check bench run-bench mutants docs \
 	install uninstall clean help print-flags FORCE
 
 # --- Building ---------------------------------------------------------------------------------------------------------
@@ -133,6 +144,14 @@ $(OUT)/src/%.o: src/%.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(call flags,$(call layer_of,$*)) -MMD -MP -c -o $@ $<
 
+$(OUT)/made/ui/descriptions.c: scripts/descriptions $(OUT)/flags
+	@mkdir -p $(@D)
+	$(Q)scripts/descriptions $(DESCRIPTIONS) >$@
+
+$(OUT)/made/ui/descriptions.o: $(OUT)/made/ui/descriptions.c
+	$(call say,CC,$<)
+	$(Q)$(CC) $(call flags,ui) -MMD -MP -c -o $@ $<
+
 # These two change only when what they say changes: other flags, or a source file that came or went, then mean a new
 # build. The first also says in one line what would else be a page of compiler errors.
 $(OUT)/flags: FORCE | $(OUT)
@@ -149,6 +168,16 @@ $(OUT)/library.list: FORCE | $(OUT)
 
 $(OUT):
 	@mkdir -p $@
+
+static:
+	@scripts/deps
+	@$(MAKE) VARIANT=static
+	@echo 'build it on the oldest system that it is for: $(BUILD)/static/axedit needs that glibc or a newer one'
+
+deb:
+	@scripts/deps --deb
+	@$(MAKE)
+	@BUILD='$(BUILD)' scripts/deb
 
 run:
 	@scripts/deps
@@ -257,6 +286,8 @@ clean:
 help:
 	@echo 'make              build $(PROGRAM)'
 	@echo 'make run          install what is needed, build, open the editor on a sample (FILE=path: on that file)'
+	@echo 'make static       $(BUILD)/static/axedit: all libraries but glibc inside, to copy to another machine'
+	@echo 'make deb          a package for Debian in $(BUILD)/'
 	@echo 'make test         install what tests need, run them all'
 	@echo '                    TESTLIST="test_str test_vectors"  only these'
 	@echo '                    WRAPPER="valgrind -q --error-exitcode=9 --leak-check=full"  wraps each C test'

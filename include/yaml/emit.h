@@ -15,7 +15,8 @@ void yemit_text(struct str *out, const char *text, size_t len);
 /* The same in quotes: single ones when these are asked for and can hold the text, else double ones. */
 void yemit_quoted(struct str *out, const char *text, size_t len, bool single);
 
-/* Appends the node as one line of flow YAML that means the same: aliases resolved, comments left out. */
+/* Appends the node as one line of flow YAML that means the same: aliases resolved, comments left out.
+ * NULL, the root of a file without a value, is null. */
 void yemit_flow(struct str *out, const struct ynode *node);
 
 /* True when two nodes mean the same to PyYAML: kinds, values, order of keys aside. */

@@ -26,7 +26,7 @@ json_t *json_text_len(const char *text, size_t len)
         uint32_t code_point;
         char bytes[4];
         at += utf8_decode(text + at, len - at, &code_point);
-        str_add_len(&mended, bytes, utf8_encode(code_point, bytes));
+        str_add_len(&mended, bytes, utf8_put(code_point, bytes));
     }
     json_t *json = json_stringn(str_text(&mended), mended.len);
     str_fini(&mended);

@@ -74,7 +74,7 @@ size_t utf8_decode(const char *text, size_t len, uint32_t *code_point)
     return 1;
 }
 
-size_t utf8_encode(uint32_t code_point, char out[4])
+size_t utf8_put(uint32_t code_point, char out[4])
 {
     if (!is_scalar_value(code_point))
         code_point = UTF8_REPLACEMENT;
@@ -230,6 +230,6 @@ void utf8_add_visible(struct str *out, const char *text, size_t len)
             continue;
         }
         char bytes[UTF8_LONGEST];
-        str_add_len(out, bytes, utf8_encode(code_point, bytes));
+        str_add_len(out, bytes, utf8_put(code_point, bytes));
     }
 }

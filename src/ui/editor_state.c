@@ -161,7 +161,7 @@ static void take_unbound_key(struct editor *editor, uint32_t key)
 {
     char bytes[4];
     if (is_text(key) && editor->top->class->type != NULL) {
-        take_text(editor, bytes, utf8_encode(key, bytes));
+        take_text(editor, bytes, utf8_put(key, bytes));
         return;
     }
     if (key == KEYCODE_ESCAPE)

@@ -83,7 +83,7 @@ void key_add_name(uint32_t key, struct str *out)
         return;
     }
     char bytes[4];
-    str_add_len(out, bytes, utf8_encode(key, bytes));
+    str_add_len(out, bytes, utf8_put(key, bytes));
 }
 
 void key_add_names(enum context context, enum action action, struct str *out)

@@ -92,7 +92,7 @@ static void set_up(struct terminal *terminal, bool color)
 
 struct terminal *terminal_open(const struct terminal_setup *setup)
 {
-    SCREEN *screen = newterm(setup->type, setup->out, setup->in);
+    SCREEN *screen = terminal_new_screen(setup);
     if (screen == NULL)
         return NULL;
     struct terminal *terminal = calloc(1, sizeof *terminal);
@@ -298,7 +298,7 @@ void terminal_dump(struct terminal *terminal, int row, struct str *out)
         len--;
     for (size_t i = 0; i < len; i++) {
         char bytes[4];
-        str_add_len(out, bytes, utf8_encode((uint32_t)line[i], bytes));
+        str_add_len(out, bytes, utf8_put((uint32_t)line[i], bytes));
     }
     free(line);
 }

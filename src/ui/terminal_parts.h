@@ -29,4 +29,7 @@ struct terminal {
 /* Tells curses of the key sequences that terminfo lacks. */
 void terminal_define_keys(void);
 
+/* terminal_screen.c: a screen for terminal_open(), or NULL when nothing describes the terminal. */
+SCREEN *terminal_new_screen(const struct terminal_setup *setup);
+
 #endif

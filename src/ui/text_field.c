@@ -39,7 +39,7 @@ static void add_harmless(struct str *out, const char *text, size_t len)
         if (code_point == '\n' || code_point == '\r' || code_point == '\t')
             str_add_char(out, ' ');
         else if (!utf8_is_control(code_point))
-            str_add_len(out, bytes, utf8_encode(code_point, bytes));
+            str_add_len(out, bytes, utf8_put(code_point, bytes));
     }
 }
 

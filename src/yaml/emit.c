@@ -163,5 +163,8 @@ static void emit_node(struct str *out, const struct ynode *node, int depth)
 
 void yemit_flow(struct str *out, const struct ynode *node)
 {
-    emit_node(out, node, 0);
+    if (node)
+        emit_node(out, node, 0);
+    else
+        str_add(out, "null");
 }

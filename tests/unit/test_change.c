@@ -284,6 +284,7 @@ static void test_append(void **state)
         {"a: {b: 1}\n", "a", "x", "!a is no list"},
         {"a: [1]\n", "a", "[", "!the value is no YAML: "},
         {"b: 5\n", "a", "[", "!the value is no YAML: "},
+        {"b: 5\n", "a", "", "b: 5\na: [null]\n"},
         {"a: [1\n", "a", "x", "!the file is broken YAML; mend it first (axedit check tells where)"},
     };
     TRY_ALL(change_append, cases);

@@ -109,7 +109,7 @@ static void test_any_text(void **state)
         for (size_t left = i % 7; left > 0; left--) {
             char bytes[4];
             seed = seed * 1664525u + 1013904223u;
-            size_t len = utf8_encode(alphabet[(seed >> 8) % (sizeof alphabet / sizeof *alphabet)], bytes);
+            size_t len = utf8_put(alphabet[(seed >> 8) % (sizeof alphabet / sizeof *alphabet)], bytes);
             str_add_len(&text, bytes, len);
         }
         check_reads_back("k: ", " # c\n", &text);

@@ -93,7 +93,7 @@ static void test_every_code_point_comes_back(void **state)
             continue;
         char bytes[4];
         uint32_t back;
-        size_t len = utf8_encode(code_point, bytes);
+        size_t len = utf8_put(code_point, bytes);
         if (utf8_decode(bytes, len, &back) != len || back != code_point)
             fail_msg("U+%04X came back as U+%04X", (unsigned)code_point, (unsigned)back);
     }
@@ -105,7 +105,7 @@ static void test_encode_refuses_what_is_no_character(void **state)
     static const uint32_t bad[] = {0xD800, 0xDFFF, 0x110000, 0xFFFFFFFF};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         char bytes[4];
-        assert_int_equal(utf8_encode(bad[i], bytes), 3);
+        assert_int_equal(utf8_put(bad[i], bytes), 3);
         assert_memory_equal(bytes, FFFD, 3);
     }
 }

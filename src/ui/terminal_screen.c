@@ -1,0 +1,62 @@
+/* Asking curses for a screen, with a description of our own where the system has none for this terminal. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "descriptions.h"
+#include "str.h"
+#include "terminal_parts.h"
+
+static const struct description *find_description(const char *type)
+{
+    const struct description *row = descriptions;
+    while (row->name != NULL && (type == NULL || strcmp(row->name, type) != 0))
+        row++;
+    return row->name != NULL ? row : NULL;
+}
+
+static bool write_file(const char *path, const struct description *description)
+{
+    FILE *file = fopen(path, "wb");
+    if (file == NULL)
+        return false;
+    bool done = fwrite(description->bytes, 1, description->len, file) == description->len;
+    return fclose(file) == 0 && done;
+}
+
+/* curses reads descriptions from files only: one is there for as long as this takes. */
+static SCREEN *new_with(const struct terminal_setup *setup, const struct description *description)
+{
+    const char *tmp = getenv("TMPDIR"), *old = getenv("TERMINFO");
+    struct str root = STR_INIT, directory = STR_INIT, path = STR_INIT;
+    SCREEN *screen = NULL;
+    str_printf(&root, "%s/axedit-terminfo-XXXXXX", tmp != NULL && tmp[0] == '/' ? tmp : "/tmp");
+    char *made = str_take(&root);
+    if (mkdtemp(made) != NULL) {
+        str_printf(&directory, "%s/%c", made, description->name[0]);
+        str_printf(&path, "%s/%s", str_text(&directory), description->name);
+        if (mkdir(str_text(&directory), S_IRWXU) == 0 && write_file(str_text(&path), description) && old == NULL &&
+            setenv("TERMINFO", made, 1) == 0) {
+            screen = newterm(setup->type, setup->out, setup->in);
+            unsetenv("TERMINFO");
+        }
+        unlink(str_text(&path));
+        rmdir(str_text(&directory));
+        rmdir(made);
+    }
+    free(made);
+    str_fini(&directory);
+    str_fini(&path);
+    return screen;
+}
+
+SCREEN *terminal_new_screen(const struct terminal_setup *setup)
+{
+    SCREEN *screen = newterm(setup->type, setup->out, setup->in);
+    if (screen != NULL)
+        return screen;
+    const struct description *description = find_description(setup->type != NULL ? setup->type : getenv("TERM"));
+    return description != NULL ? new_with(setup, description) : NULL;
+}
