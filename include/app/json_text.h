@@ -27,4 +27,7 @@ struct json_t *json_yaml(const char *source);
 /* Prints it on stdout with a line break, no control character in it as itself, and frees it. */
 void json_print(struct json_t *json);
 
+/* The same on one line, for what only programs read and is long. */
+void json_print_compact(struct json_t *json);
+
 #endif

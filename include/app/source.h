@@ -19,7 +19,8 @@ struct source {
     struct str text;
     struct target target;
     struct analysis *analysis;
-    bool bad_comment;         /* its comment names a target that does not exist: said on stderr, counts as none */
+    const char *bad_comment;  /* why its comment's target does not count: there is none such; said on stderr. Or NULL, */
+    size_t comment_line;      /* else the line where that comment stands */
     struct arena arena;       /* for what belongs to the target, and to the command's use */
 };
 

@@ -1,8 +1,8 @@
-#include "check_json.h"
+/* `axedit check --format json`: all files in one object. */
+#include "check_report.h"
 
 #include <jansson.h>
 
-#include "command.h"
 #include "json_text.h"
 
 static json_t *capabilities_to_json(const struct analysis *analysis)
@@ -59,7 +59,7 @@ static json_t *diagnostic_to_json(const struct analysis *analysis, const struct 
     return object;
 }
 
-json_t *check_json_file(const struct source *source)
+static json_t *file_to_json(const struct source *source)
 {
     const struct analysis *analysis = source->analysis;
     const struct attention *attention = &analysis->attention;
@@ -73,17 +73,31 @@ json_t *check_json_file(const struct source *source)
                      "diagnostics", diagnostics);
 }
 
-json_t *check_json_unread(const char *name, const char *cause)
+static void begin(struct check_report *report)
 {
-    return json_pack("{s:o, s:o}", "path", json_text(name), "error", json_text(cause));
+    report->state = json_array();
 }
 
-json_t *check_json_answer(json_t *files, const struct check_counts *counts)
+static void add_file(struct check_report *report, const struct source *source)
 {
+    json_array_append_new(report->state, file_to_json(source));
+}
+
+static void add_unread(struct check_report *report, const char *name, const char *cause)
+{
+    json_array_append_new(report->state, json_pack("{s:o, s:o}", "path", json_text(name), "error", json_text(cause)));
+}
+
+static void end(struct check_report *report)
+{
+    const struct check_counts *counts = &report->counts;
     json_t *summary = json_pack("{s:I, s:I, s:I, s:I}",
                                 "files", (json_int_t)counts->files,
                                 "errors", (json_int_t)counts->by_severity[SEVERITY_ERROR],
                                 "warnings", (json_int_t)counts->by_severity[SEVERITY_WARNING],
                                 "infos", (json_int_t)counts->by_severity[SEVERITY_INFO]);
-    return json_pack("{s:s, s:o, s:o}", "axedit", AXEDIT_VERSION, "files", files, "summary", summary);
+    json_t *files = report->state;
+    json_print(json_pack("{s:s, s:o, s:o}", "axedit", AXEDIT_VERSION, "files", files, "summary", summary));
 }
+
+const struct check_writer check_json = {.begin = begin, .file = add_file, .unread = add_unread, .end = end};

@@ -1,70 +1,58 @@
 #include "command_parts.h"
 
-#include <jansson.h>
-
-#include "check_json.h"
-#include "json_text.h"
+#include "check_report.h"
 #include "report.h"
-#include "source.h"
 #include "walk.h"
 
-struct check {
-    const struct options *options;
-    struct check_counts counts;
-    json_t *files; /* NULL for text */
-    int status;
+static const struct check_writer *const writers[] = {
+    [FORMAT_TEXT] = &check_text,
+    [FORMAT_JSON] = &check_json,
+    [FORMAT_SARIF] = &check_sarif,
+    [FORMAT_GITHUB] = &check_github,
 };
 
-static void raise_status(struct check *check, int status)
+static const struct check_writer *writer_of(const struct check_report *report)
 {
-    if (status > check->status)
-        check->status = status;
+    return writers[report->options->format];
 }
 
-static void refuse_file(struct check *check, const struct source *source, struct str *cause)
+static void raise_status(struct check_report *report, int status)
 {
-    walk_add_hint(source->path, check->options, cause);
-    raise_status(check, report_trouble("%s", str_text(cause)));
-    check->counts.unread++;
-    if (check->files)
-        json_array_append_new(check->files, check_json_unread(source->name, str_text(cause)));
+    if (status > report->status)
+        report->status = status;
 }
 
-static void print_diagnostics(const struct check *check, const struct source *source)
+static void refuse_file(struct check_report *report, const struct source *source, struct str *cause)
 {
-    struct str out = STR_INIT;
-    for (size_t i = 0; i < source->analysis->diagnostic_count; i++)
-        report_add_diagnostic(&out, source->name, source->analysis, &source->analysis->diagnostics[i],
-                              check->options->color);
-    report_write(str_text(&out), out.len);
-    str_fini(&out);
+    walk_add_hint(source->path, report->options, cause);
+    raise_status(report, report_trouble("%s", str_text(cause)));
+    report->counts.unread++;
+    if (writer_of(report)->unread)
+        writer_of(report)->unread(report, source->name, str_text(cause));
 }
 
-static void take_source(struct check *check, const struct source *source)
+static void take_source(struct check_report *report, const struct source *source)
 {
     const size_t *counts = source->analysis->counts;
     for (int i = 0; i < 3; i++)
-        check->counts.by_severity[i] += counts[i];
-    if (check->files)
-        json_array_append_new(check->files, check_json_file(source));
-    else
-        print_diagnostics(check, source);
-    if (counts[SEVERITY_ERROR] > 0 || (check->options->strict && counts[SEVERITY_WARNING] > 0))
-        raise_status(check, EXIT_FINDINGS);
+        report->counts.by_severity[i] += counts[i];
+    if (counts[SEVERITY_ERROR] > 0 || (report->options->strict && counts[SEVERITY_WARNING] > 0))
+        raise_status(report, EXIT_FINDINGS);
     if (source->bad_comment)
-        raise_status(check, EXIT_TROUBLE);
+        raise_status(report, EXIT_TROUBLE);
+    writer_of(report)->file(report, source);
 }
 
-static void check_file(struct check *check, const char *path)
+static void check_file(struct check_report *report, const char *path)
 {
     struct source source;
     struct str cause = STR_INIT;
-    check->counts.files++;
-    if (source_open(&source, path, check->options, &cause)) {
-        analysis_filter(source.analysis, check->options->select, check->options->ignore);
-        take_source(check, &source);
+    report->counts.files++;
+    if (source_open(&source, path, report->options, &cause)) {
+        analysis_filter(source.analysis, report->options->select, report->options->ignore);
+        take_source(report, &source);
     } else {
-        refuse_file(check, &source, &cause);
+        refuse_file(report, &source, &cause);
     }
     source_close(&source);
     str_fini(&cause);
@@ -103,17 +91,18 @@ static void print_summary(const struct check_counts *counts)
 
 int command_check(const struct options *options)
 {
-    struct check check = {.options = options};
+    struct check_report report = {.options = options};
+    const struct check_writer *writer = writer_of(&report);
     struct walk walk;
     walk_init(&walk, options);
-    if (options->format == FORMAT_JSON)
-        check.files = json_array();
+    if (writer->begin)
+        writer->begin(&report);
     for (size_t i = 0; i < walk.count; i++)
-        check_file(&check, walk.paths[i]);
-    if (check.files)
-        json_print(check_json_answer(check.files, &check.counts));
-    else
-        print_summary(&check.counts);
+        check_file(&report, walk.paths[i]);
+    if (writer->end)
+        writer->end(&report);
+    if (writer->for_people)
+        print_summary(&report.counts);
     walk_fini(&walk);
-    return check.status;
+    return report.status;
 }

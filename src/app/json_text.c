@@ -133,9 +133,9 @@ static void add_harmless(struct str *out, const char *text)
     }
 }
 
-void json_print(json_t *json)
+static void print(json_t *json, size_t layout)
 {
-    char *text = json_dumps(json, JSON_INDENT(2) | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
+    char *text = json_dumps(json, layout | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
     if (!text)
         mem_fatal("JSON that can't be printed");
     struct str harmless = STR_INIT;
@@ -145,4 +145,14 @@ void json_print(json_t *json)
     str_fini(&harmless);
     free(text);
     json_decref(json);
+}
+
+void json_print(json_t *json)
+{
+    print(json, JSON_INDENT(2));
+}
+
+void json_print_compact(json_t *json)
+{
+    print(json, JSON_COMPACT);
 }

@@ -12,11 +12,17 @@
 #define OF_FILES (IN(CHECK) | IN(MIGRATE) | IN(GET) | IN(SET) | IN(UNSET))
 #define OFFSET(member) offsetof(struct options, member)
 
+static const char *const format_names[] = {
+    [FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_SARIF] = "sarif", [FORMAT_GITHUB] = "github"};
+
+/* An option that takes other values in other commands has a row for each set of them. */
 static const struct option_row options_table[] = {
     {"target", 0, "SPEC", NULL, OFFSET(target), IN(EDITOR) | OF_FILES | IN(BACKENDS),
      "The machine that will train, such as h100,torch=2.11.0 or none. AXEDIT_TARGET sets another default."},
+    {"format", 0, "FORMAT", "text json sarif github", OFFSET(format_name), IN(CHECK),
+     "text (the default), json, sarif (for code scanning and viewers) or github (annotations of a workflow)."},
     {"format", 0, "FORMAT", "text json", OFFSET(format_name),
-     IN(CHECK) | IN(GET) | IN(BACKENDS) | IN(FIELDS) | IN(RULES) | IN(ENV), "text (the default) or json."},
+     IN(GET) | IN(BACKENDS) | IN(FIELDS) | IN(RULES) | IN(ENV), "text (the default) or json."},
     {"ignore", 0, "RULES", NULL, OFFSET(ignore), IN(CHECK),
      "Leave these rules out: ids with commas between, or prefixes with a *. A comment '# axedit: ignore[RULES]' does "
      "it for its line, or before the first key for the file."},
@@ -118,8 +124,6 @@ static void refuse_unknown(struct parser *parser, const char *arg)
 
 static void refuse_value(struct parser *parser, const struct option_row *row, const char *value)
 {
-    if (!is_first(parser))
-        return;
     struct nearest nearest = {.wanted = value};
     char *words = mem_copy(row->words, strlen(row->words));
     str_printf(parser->cause, "--%s takes one of", row->name);
@@ -145,8 +149,6 @@ static bool is_one_of(const char *words, const char *value)
 static void take_value(struct parser *parser, const struct option_row *row, const char *value)
 {
     void *member = (char *)parser->options + row->offset;
-    if (row->words && !is_one_of(row->words, value))
-        refuse_value(parser, row, value);
     *(const char **)member = value;
 }
 
@@ -199,13 +201,22 @@ static bool is_option(const struct parser *parser, const char *arg)
     return !parser->plain && arg[0] == '-' && arg[1] != '\0' && !is_dashed_value(parser, arg);
 }
 
+/* The row of the same name that belongs to the command; NULL when none does. */
+static const struct option_row *row_in(const struct option_row *row, enum command command)
+{
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        if (option_belongs(&options_table[i], command) && strcmp(options_table[i].name, row->name) == 0)
+            return &options_table[i];
+    return NULL;
+}
+
 static void refuse_foreign(struct parser *parser, const struct option_row *row)
 {
     const char *separator = "";
     const char *name = command_row(parser->command)->name;
     str_printf(parser->cause, "--%s is no option of %s; it belongs to ", row->name, name ? name : "the editor");
     for (enum command i = COMMAND_EDITOR; i < COMMAND_COUNT; i++) {
-        if (!option_belongs(row, i))
+        if (!row_in(row, i))
             continue;
         name = command_row(i)->name;
         str_printf(parser->cause, "%s%s", separator, name ? name : "the editor");
@@ -213,11 +224,26 @@ static void refuse_foreign(struct parser *parser, const struct option_row *row)
     }
 }
 
-static void check_belonging(struct parser *parser)
+/* Does what was given fit the command? It may have been named behind its options. */
+static void check_fit(struct parser *parser, const struct option_row *given)
+{
+    const struct option_row *row = row_in(given, parser->command);
+    if (!row) {
+        refuse_foreign(parser, given);
+        return;
+    }
+    const char *value = NULL;
+    if (row->words)
+        memcpy(&value, (const char *)parser->options + row->offset, sizeof value);
+    if (value && !is_one_of(row->words, value))
+        refuse_value(parser, row, value);
+}
+
+static void check_fits(struct parser *parser)
 {
     for (size_t i = 0; i < OPTION_COUNT && is_first(parser); i++)
-        if (parser->seen & 1U << i && !option_belongs(&options_table[i], parser->command))
-            refuse_foreign(parser, &options_table[i]);
+        if (parser->seen & 1U << i)
+            check_fit(parser, &options_table[i]);
 }
 
 static bool is_set(const char *value)
@@ -235,7 +261,9 @@ static bool wants_color(const char *when)
 
 static void settle(struct options *options)
 {
-    options->format = options->format_name && strcmp(options->format_name, "json") == 0 ? FORMAT_JSON : FORMAT_TEXT;
+    for (size_t i = 0; i < sizeof format_names / sizeof *format_names; i++)
+        if (options->format_name && strcmp(options->format_name, format_names[i]) == 0)
+            options->format = (enum format)i;
     options->color = wants_color(options->color_when);
 }
 
@@ -261,7 +289,7 @@ bool options_parse(int argc, char **argv, struct options *options, enum command 
         else
             take_option(&parser, arg);
     }
-    check_belonging(&parser);
+    check_fits(&parser);
     settle(options);
     settle_target(&parser);
     *command = parser.command;

@@ -19,8 +19,9 @@ static void choose_target(struct source *source, const struct options *options)
     if (!spec)
         spec = target_comment_in(str_text(&source->text), source->text.len, &source->arena, &line);
     if (spec && !machine_target(options->machine, spec, &source->arena, &source->target, &cause)) {
-        source->bad_comment = true;
-        report_line(source->name, line, "# axedit: target: %s", str_text(&cause));
+        source->bad_comment = arena_printf(&source->arena, "# axedit: target: %s", str_text(&cause));
+        source->comment_line = line;
+        report_line(source->name, line, "%s", source->bad_comment);
     }
     str_fini(&cause);
 }

@@ -80,11 +80,14 @@ static size_t count_bits(uint32_t bits)
     return count;
 }
 
-/* What the distance can't be below, found cheaply: each kind of letter that one word lacks costs an edit. */
-static size_t least_distance(const char *a, const char *b)
+/* What the distance can't be below, found cheaply: each kind of letter that one word lacks costs an edit. Lengths that
+ * are too far apart by themselves are answer enough. */
+static size_t least_distance(const char *a, const char *b, size_t limit)
 {
     size_t a_len = strlen(a), b_len = strlen(b);
     size_t by_length = a_len > b_len ? a_len - b_len : b_len - a_len;
+    if (by_length > limit)
+        return by_length;
     uint32_t a_kinds = kinds_of(a), b_kinds = kinds_of(b);
     size_t only_a = count_bits(a_kinds & ~b_kinds), only_b = count_bits(b_kinds & ~a_kinds);
     size_t by_kinds = only_a > only_b ? only_a : only_b;
@@ -93,8 +96,9 @@ static size_t least_distance(const char *a, const char *b)
 
 void nearest_try(struct nearest *nearest, const char *name)
 {
-    size_t least = least_distance(nearest->wanted, name);
-    if (least > limit_of(nearest->wanted) || (nearest->best && least >= nearest->distance))
+    size_t limit = limit_of(nearest->wanted);
+    size_t least = least_distance(nearest->wanted, name, limit);
+    if (least > limit || (nearest->best && least >= nearest->distance))
         return;
     size_t distance = nearest_distance(nearest->wanted, name);
     if (distance >= strlen(name))

@@ -1,5 +1,6 @@
 #include "field.h"
 
+#include <limits.h>
 #include <string.h>
 #include <strings.h>
 
@@ -102,9 +103,14 @@ const struct field_row *field_row(enum field field)
 
 static const struct field_row *find_name(enum object owner, const char *name, size_t len)
 {
-    for (size_t i = 1; i < FIELD_COUNT; i++)
-        if (name_lengths[i] == len && rows[i].owner == owner && memcmp(rows[i].name, name, len) == 0)
-            return &rows[i];
+    const unsigned char *at = name_lengths, *end = name_lengths + FIELD_COUNT;
+    if (len == 0 || len > UCHAR_MAX)
+        return NULL;
+    while ((at = memchr(at, (int)len, (size_t)(end - at)))) {
+        const struct field_row *row = &rows[at++ - name_lengths];
+        if (row->owner == owner && memcmp(row->name, name, len) == 0)
+            return row;
+    }
     return NULL;
 }
 
