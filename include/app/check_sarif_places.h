@@ -14,8 +14,8 @@ struct json_t;
 /* The name that stands for the current directory; GitHub and others call the root of a checkout so. */
 #define SARIF_BASE "%SRCROOT%"
 
-/* The artifactLocation of a file that is called `name` in messages. A relative path stays relative, to SARIF_BASE; one that
- * climbs becomes absolute, since a base may not be left by "..". */
+/* The artifactLocation of a file that is called `name` in messages. A relative path stays relative, to SARIF_BASE; one
+ * that climbs becomes absolute, since a viewer may not leave a base by "..". */
 struct json_t *sarif_artifact_location(const char *name);
 
 /* The current directory's, for originalUriBaseIds; NULL when there is none. */

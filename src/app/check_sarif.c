@@ -158,8 +158,8 @@ static bool is_same_finding(const struct diagnostic *one, const struct diagnosti
            (one->key && other->key ? strcmp(one->key, other->key) == 0 : one->key == other->key);
 }
 
-/* What tells a finding from others of its file, wherever its line moves: the rule, the key, and which one it is of those
- * that have both in common. */
+/* What tells a finding from others of its file, wherever its line moves: the rule, the key, and which one it is of
+ * those that have both in common. */
 static json_t *fingerprint(const struct analysis *analysis, const struct diagnostic *diagnostic)
 {
     size_t before = 0;

@@ -61,8 +61,11 @@ static struct place place_in_sarif(const struct lines *lines, size_t offset)
 json_t *sarif_region(const struct lines *lines, struct span span)
 {
     struct place start = place_in_sarif(lines, span.start), end = place_in_sarif(lines, span.end);
-    return json_pack("{s:I, s:I, s:I, s:I}", "startLine", (json_int_t)start.line, "startColumn", (json_int_t)start.column,
-                     "endLine", (json_int_t)end.line, "endColumn", (json_int_t)end.column);
+    return json_pack("{s:I, s:I, s:I, s:I}",
+                     "startLine", (json_int_t)start.line,
+                     "startColumn", (json_int_t)start.column,
+                     "endLine", (json_int_t)end.line,
+                     "endColumn", (json_int_t)end.column);
 }
 
 /* In code points; a byte order mark at the start of the file is none. */
