@@ -1,6 +1,5 @@
 #include "field.h"
 
-#include <limits.h>
 #include <string.h>
 #include <strings.h>
 
@@ -51,16 +50,20 @@ static const struct field_row rows[FIELD_COUNT] = {
 };
 #pragma GCC diagnostic pop
 
-/* The lengths of all names, so that a search looks at the rows of one length only. */
-static const unsigned char name_lengths[FIELD_COUNT] = {
-#define FIELD(section, name, ...) [FIELD_##name] = sizeof #name - 1,
-#define FIELD_OBJECT(section, name, ...) [FIELD_##name] = sizeof #name - 1,
-#define FIELD_OBJECTS(section, name, ...) [FIELD_##name] = sizeof #name - 1,
+/* A byte for each name, made of its length and its ends, so that a search looks at a few rows only. The C name serves:
+ * what replaces it differs inside, where C has no dot. */
+#define MARK(len, first, last) ((unsigned char)((len) + 7U * (unsigned char)(first) + 29U * (unsigned char)(last)))
+#define MARK_OF(name) MARK(sizeof #name - 1, #name[0], #name[sizeof #name - 2])
+
+static const unsigned char name_marks[FIELD_COUNT] = {
+#define FIELD(section, name, ...) [FIELD_##name] = MARK_OF(name),
+#define FIELD_OBJECT(section, name, ...) [FIELD_##name] = MARK_OF(name),
+#define FIELD_OBJECTS(section, name, ...) [FIELD_##name] = MARK_OF(name),
 #include "fields.def"
-#define LEGACY(name, ...) [FIELD_##name] = sizeof #name - 1,
-#define COMPUTED(name, ...) [FIELD_##name] = sizeof #name - 1,
+#define LEGACY(name, ...) [FIELD_##name] = MARK_OF(name),
+#define COMPUTED(name, ...) [FIELD_##name] = MARK_OF(name),
 #include "legacy.def"
-#define MEMBER(object, name, ...) [FIELD_##object##_##name] = sizeof #name - 1,
+#define MEMBER(object, name, ...) [FIELD_##object##_##name] = MARK_OF(name),
 #include "objects.def"
 };
 
@@ -103,12 +106,12 @@ const struct field_row *field_row(enum field field)
 
 static const struct field_row *find_name(enum object owner, const char *name, size_t len)
 {
-    const unsigned char *at = name_lengths, *end = name_lengths + FIELD_COUNT;
-    if (len == 0 || len > UCHAR_MAX)
+    const unsigned char *at = name_marks + 1, *end = name_marks + FIELD_COUNT;
+    if (len == 0)
         return NULL;
-    while ((at = memchr(at, (int)len, (size_t)(end - at)))) {
-        const struct field_row *row = &rows[at++ - name_lengths];
-        if (row->owner == owner && memcmp(row->name, name, len) == 0)
+    while ((at = memchr(at, MARK(len, name[0], name[len - 1]), (size_t)(end - at)))) {
+        const struct field_row *row = &rows[at++ - name_marks];
+        if (row->owner == owner && strncmp(row->name, name, len) == 0 && row->name[len] == '\0')
             return row;
     }
     return NULL;
