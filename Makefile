@@ -86,12 +86,8 @@ UI_OBJECTS := $(call objects_of,src/ui/*.c) $(OUT)/made/ui/descriptions.o
 LIBRARY := $(OUT)/libaxedit.a
 
 # Each test_*.c is a program; the other files beside it are helpers that are linked into all of them.
-UNIT_FUZZ_OBJECTS := $(call objects_of,tests/fuzz/*.c)
-FUZZERS := $(FUZZ_OBJECTS:.o=)
-TEST_OBJECTS := $(call objects_of,tests/unit/test_*.c)
-SCREEN_FUZZ_OBJECTS := $(call objects_of,tests/fuzz/*.c)
-FUZZERS := $(FUZZ_OBJECTS:.o=)
-TEST_OBJECTS := $(call objects_of,tests/screen/test_*.c)
+UNIT_TEST_OBJECTS := $(call objects_of,tests/unit/test_*.c)
+SCREEN_TEST_OBJECTS := $(call objects_of,tests/screen/test_*.c)
 UNIT_HELPERS := $(filter-out $(UNIT_TEST_OBJECTS),$(call objects_of,tests/unit/*.c))
 SCREEN_HELPERS := $(filter-out $(SCREEN_TEST_OBJECTS),$(call objects_of,tests/screen/*.c))
 UNIT_TESTS := $(UNIT_TEST_OBJECTS:.o=)
