@@ -15,6 +15,7 @@
 #include "config.h"
 #include "diagnostic.h"
 #include "index.h"
+#include "plugin.h"
 #include "rule.h"
 #include "target.h"
 #include "view.h"
@@ -34,6 +35,7 @@ struct analysis {
     struct yview root;            /* the root mapping as PyYAML sees it */
     bool broken;                  /* no value may be used: all below is as for an empty file */
     bool is_config;               /* at least one key that axolotl knows, or no key at all */
+    struct plugins plugins;       /* what the file's `plugins` lists */
     struct config *config;
     struct attention attention;
     struct diagnostic *diagnostics; /* by place in the file */

@@ -12,6 +12,7 @@
 
 #define OBJECT(id, title) struct object_##id {
 #define MEMBER(object, name, type, ...) MEMBER_##type(name)
+#define NESTED(object, name, inner, ...) struct object_##inner *name;
 #define OBJECT_END(id) };
 #include "objects.def"
 

@@ -34,7 +34,10 @@ enum field {
 #define LEGACY(name, ...) FIELD_##name,
 #define COMPUTED(name, ...) FIELD_##name,
 #include "legacy.def"
+/* FIELD_FIRST_<object> is the first row of that object: an object's rows stand together. */
+#define OBJECT(id, title) FIELD_FIRST_##id, FIELD_BEFORE_##id = FIELD_FIRST_##id - 1,
 #define MEMBER(object, name, type, ...) FIELD_##object##_##name,
+#define NESTED(object, name, inner, ...) FIELD_##object##_##name,
 #include "objects.def"
     FIELD_COUNT
 };
@@ -63,13 +66,39 @@ enum field_type {
     TYPE_COUNT
 };
 
-/* What stands inside a list or a mapping that has no rows of its own. */
+/* What stands inside a list, or in a mapping under keys that have no rows. Keys are text where nothing else is said. */
 enum field_inner {
     INNER_ANY,
+    INNER_ANY_KEYS,    /* keys that are no text are taken too */
     INNER_INT_PAIR,    /* each entry is a list of two whole numbers */
     INNER_MAP,         /* each entry is a mapping */
     INNER_TEXT_BY_INT, /* whole numbers to text */
-    INNER_INTS         /* each value is a list of whole numbers */
+    INNER_INTS,        /* whole numbers to lists of whole numbers */
+    INNER_INT,         /* text to a whole number */
+    INNER_TEXT,        /* text to text */
+    INNER_TEXTS,       /* text to a list of text */
+    INNER_MEMORY       /* a device (a whole number, cpu or disk) to a whole number or text */
+};
+
+/* The classes of which an entry of a list of datasets may be, as bits. An entry is of the class that fits it best, and
+ * its keys that this class lacks are dropped. Source: DatasetConfig in axolotl/utils/schemas/datasets.py. */
+enum dataset_kind {
+    DATASET_SFT = 1 << 0,
+    DATASET_DPO = 1 << 1,
+    DATASET_KTO = 1 << 2,
+    DATASET_STEPWISE = 1 << 3,
+    DATASET_SYNTHETIC = 1 << 4,
+    DATASET_PRETRAINING = 1 << 5,
+    DATASET_TRAINING = (1 << 5) - 1, /* all but the last */
+    DATASET_ANY = (1 << 6) - 1
+};
+
+/* A plugin that adds keys of its own (plugin.h). */
+enum plugin {
+    PLUGIN_NONE,
+#define PLUGIN(id, ...) PLUGIN_##id,
+#include "plugin_classes.def"
+    PLUGIN_COUNT
 };
 
 struct field_row {
@@ -77,17 +106,21 @@ struct field_row {
     const char *name;
     enum section section;
     enum object owner;       /* the mapping in which the key stands: OBJECT_root for the top level */
-    enum object object;      /* of TYPE_OBJECT and TYPE_OBJECTS: the rows inside */
+    enum object object;      /* of a mapping, or a list of them, that has rows: those inside; else OBJECT_root */
     enum field_type type;
     const char *values;      /* allowed or known words with a blank between them; NULL when any */
-    bool open;               /* `values` are only the known ones, others are taken */
+    bool open;               /* `values` are only the known ones, others are taken; of a mapping: other keys are */
     bool any_case;           /* capitals in them do not count */
     const char *fallback;    /* what axolotl uses when the key is absent, as YAML; NULL when nothing */
     bool not_null;           /* null is refused */
     const char *least, *most, *above; /* of numbers: the smallest and the largest that are taken, and the one that all
                                          must be above; NULL when there is none */
     size_t entries;          /* of a list: how many it must have; 0 when any number */
-    enum field_inner inner;  /* of LIST and MAP types */
+    bool not_empty;          /* of a list: it must have an entry */
+    enum field_inner inner;  /* of LIST and MAP types, and of open mappings */
+    unsigned kinds;          /* of a list of datasets: what its entries may be; of their keys: which of those have it, as
+                                enum dataset_kind bits; 0 elsewhere */
+    enum plugin plugin;      /* the plugin that reads the key; PLUGIN_NONE for axolotl itself */
     bool required;
     const char *alias;       /* another name that axolotl takes for it; NULL when none */
     const char *deprecated;  /* what to write instead; NULL when the field is current */
@@ -102,6 +135,16 @@ const struct field_row *field_row(enum field field);
 /* The row for a key of that object, by name or alias; NULL when there is none. Keys of fsdp_config are found with
  * fsdp_ before them too, as axolotl takes them. */
 const struct field_row *field_find(enum object owner, const char *name);
+
+/* True when the row is of a key in the mapping that is the value of `around`, or in an entry of its list; `around` NULL
+ * means the top level. */
+bool field_fits(const struct field_row *row, const struct field_row *around);
+
+/* field_find() for the keys in the value of `around`; NULL when that has no rows inside. */
+const struct field_row *field_inside(const struct field_row *around, const char *name);
+
+/* The first field whose value is the mapping, or a list of the mappings, in which the row stands; NULL at the top level. */
+const struct field_row *field_around(const struct field_row *row);
 
 /* All rows in the order of the tables; root fields first, section by section. */
 size_t field_count(void);

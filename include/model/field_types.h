@@ -19,6 +19,7 @@
 #define MEMBER_SWITCH(name) char *name;
 #define MEMBER_BOOL_OR_TEXT(name) char *name;
 #define MEMBER_INT_OR_TEXT(name) char *name;
+#define MEMBER_SCALAR(name) char *name;
 #define MEMBER_TEXTS(name) char **name; unsigned name##_count;
 #define MEMBER_TEXT_OR_TEXTS(name) MEMBER_TEXTS(name)
 #define MEMBER_WORD_OR_TEXTS(name) MEMBER_TEXTS(name)

@@ -26,7 +26,7 @@ static const struct {
     {ACCEPT_MAP | ACCEPT_OBJECT, "object"},
 };
 
-static json_t *properties_of(enum object owner);
+static void add_inside(json_t *schema, const struct field_row *around);
 
 static void add_types(json_t *property, const struct field_row *row)
 {
@@ -94,10 +94,16 @@ static void add_items(json_t *property, const struct field_row *row)
                                                  : NULL;
     if (type)
         json_object_set_new(property, "items", json_pack("{s:s}", "type", type));
-    if (row->type == TYPE_OBJECTS)
-        json_object_set_new(property, "items", json_pack("{s:s, s:o}", "type", "object", "properties", properties_of(row->object)));
-    if (row->type == TYPE_OBJECT)
-        json_object_set_new(property, "properties", properties_of(row->object));
+    if (row->not_empty)
+        json_object_set_new(property, "minItems", json_integer(1));
+    if (row->object == OBJECT_root)
+        return;
+    json_t *entry = row->type == TYPE_OBJECTS ? json_pack("{s:s}", "type", "object") : property;
+    add_inside(entry, row);
+    if (row->inner == INNER_TEXT)
+        json_object_set_new(entry, "additionalProperties", json_pack("{s:s}", "type", "string"));
+    if (entry != property)
+        json_object_set_new(property, "items", entry);
 }
 
 static void add_range(json_t *property, const struct field_row *row)
@@ -139,36 +145,33 @@ static json_t *property_of(const struct field_row *row)
     return property;
 }
 
-static json_t *properties_of(enum object owner)
+/* A plugin's key need not be there: the plugin may not be. */
+static void add_inside(json_t *schema, const struct field_row *around)
 {
-    json_t *properties = json_object();
+    json_t *properties = json_object(), *required = json_array();
     for (size_t i = 0; i < field_count(); i++) {
         const struct field_row *row = field_at(i);
-        if (row->owner != owner)
+        if (!field_fits(row, around))
             continue;
         json_object_set_new(properties, row->name, property_of(row));
         if (row->alias)
             json_object_set_new(properties, row->alias, property_of(row));
+        if (row->required && row->plugin == PLUGIN_NONE)
+            json_array_append_new(required, json_text(row->name));
     }
-    return properties;
-}
-
-static json_t *required_fields(void)
-{
-    json_t *required = json_array();
-    for (size_t i = 0; i < field_count(); i++)
-        if (field_at(i)->owner == OBJECT_root && field_at(i)->required)
-            json_array_append_new(required, json_text(field_at(i)->name));
-    return required;
+    json_object_set_new(schema, "properties", properties);
+    if (json_array_size(required) > 0)
+        json_object_set(schema, "required", required);
+    json_decref(required);
 }
 
 int command_schema(const struct options *options)
 {
     (void)options;
-    json_t *schema = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "$schema", "https://json-schema.org/draft/2020-12/schema",
+    json_t *schema = json_pack("{s:s, s:s, s:s, s:s}", "$schema", "https://json-schema.org/draft/2020-12/schema",
                                "title", "axolotl training config", "description",
-                               "Keys of an axolotl config. What goes with what is told by: axedit check", "type", "object",
-                               "properties", properties_of(OBJECT_root), "required", required_fields());
+                               "Keys of an axolotl config. What goes with what is told by: axedit check", "type", "object");
+    add_inside(schema, NULL);
     json_print(schema);
     return EXIT_CLEAN;
 }

@@ -8,6 +8,7 @@
 #include "json_text.h"
 #include "key_words.h"
 #include "attention.h"
+#include "plugin.h"
 #include "report.h"
 #include "rule.h"
 #include "table.h"
@@ -135,6 +136,17 @@ static json_t *words_to_json(const char *words)
     return array;
 }
 
+/* Which datasets have the key, or stand in the list. */
+static json_t *kinds_to_json(unsigned kinds)
+{
+    static const char *const names[] = {"sft", "dpo", "kto", "stepwise", "synthetic", "pretraining"};
+    json_t *array = json_array();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (kinds & 1U << i)
+            json_array_append_new(array, json_string(names[i]));
+    return array;
+}
+
 static const char *kind_of(const struct field_row *row)
 {
     if (legacy_is_flag(row->id))
@@ -145,10 +157,8 @@ static const char *kind_of(const struct field_row *row)
 /* The section of the field that holds the row. */
 static enum section section_of(const struct field_row *row)
 {
-    for (size_t i = 0; row->owner != OBJECT_root && i < field_count(); i++)
-        if (field_at(i)->object == row->owner && field_at(i)->owner != row->owner)
-            return section_of(field_at(i));
-    return row->section;
+    const struct field_row *around = field_around(row);
+    return around ? section_of(around) : row->section;
 }
 
 static json_t *field_to_json(const struct field_row *row)
@@ -167,6 +177,8 @@ static json_t *field_to_json(const struct field_row *row)
     json_object_set_new(object, "required", json_boolean(row->required));
     json_object_set_new(object, "alias", json_text(row->alias));
     json_object_set_new(object, "kind", json_text(kind_of(row)));
+    json_object_set_new(object, "plugin", json_text(row->plugin != PLUGIN_NONE ? plugin_path(row->plugin) : NULL));
+    json_object_set_new(object, "dataset_kinds", kinds_to_json(row->kinds));
     str_fini(&name);
     str_fini(&type);
     return object;

@@ -7,6 +7,7 @@
 #include "backend.h"
 #include "key_words.h"
 #include "nearest.h"
+#include "plugin.h"
 #include "rule.h"
 #include "terms.h"
 #include "utf8.h"
@@ -108,14 +109,16 @@ static void add_allowed(const struct field_row *row, struct str *out)
         str_add(out, "  It must be set.\n");
     if (row->alias)
         add_fact(out, "also called:", row->alias);
+    if (row->plugin != PLUGIN_NONE)
+        add_fact(out, "plugin:", plugin_path(row->plugin));
 }
 
 /* The keys inside a mapping, in one line. */
 static void add_members(const struct field_row *row, struct str *out)
 {
     const char *separator = "  keys inside:      ";
-    for (size_t i = 0; row->object != OBJECT_root && i < field_count(); i++) {
-        if (field_at(i)->owner != row->object)
+    for (size_t i = 0; i < field_count(); i++) {
+        if (!field_fits(field_at(i), row))
             continue;
         str_printf(out, "%s%s", separator, field_at(i)->name);
         separator = ", ";

@@ -14,36 +14,23 @@ static bool is_list_step(const char *step)
 const struct field_row *field_of_path(const struct ypath *path)
 {
     const struct field_row *row = NULL;
-    enum object owner = OBJECT_root;
     for (size_t i = 0; i < path->count; i++) {
         bool into_list = row && (field_accepts(row) & ACCEPT_OBJECTS) != 0;
         if (into_list && is_list_step(path->steps[i]) && i + 1 < path->count)
             i++;
-        if (row && row->object == OBJECT_root)
-            return NULL;
-        row = field_find(owner, path->steps[i]);
+        row = field_inside(row, path->steps[i]);
         if (!row)
             return NULL;
-        owner = row->object;
     }
     return row;
 }
 
-/* The first field whose value is made of that object's rows. */
-static const struct field_row *user_of(enum object object)
-{
-    for (size_t i = 0; i < field_count(); i++)
-        if (field_at(i)->object == object && field_at(i)->owner != object)
-            return field_at(i);
-    return NULL;
-}
-
 void field_add_name(const struct field_row *row, struct str *out)
 {
-    const struct field_row *user = row->owner == OBJECT_root ? NULL : user_of(row->owner);
-    if (user) {
-        field_add_name(user, out);
-        str_add(out, field_accepts(user) & ACCEPT_OBJECTS ? ".*." : ".");
+    const struct field_row *around = field_around(row);
+    if (around) {
+        field_add_name(around, out);
+        str_add(out, field_accepts(around) & ACCEPT_OBJECTS ? ".*." : ".");
     }
     ypath_add_step(out, row->name);
 }

@@ -44,7 +44,7 @@ static void tops_init(struct tops *tops, const struct building *building, const 
     tops->items = arena_alloc(arena, members.count * sizeof *tops->items);
     tops->count = members.count;
     for (size_t i = 0; i < members.count; i++) {
-        const struct field_row *field = member_field(&members.items[i], OBJECT_root);
+        const struct field_row *field = member_field(&members.items[i], NULL);
         tops->items[i] = (struct top){members.items[i], field, section_of_key(field)};
         if (field)
             tops->present[field->id] = true;
@@ -88,7 +88,7 @@ static void add_top(struct building *building, const struct tops *tops, const st
         .node = top->member.pair->value,
         .mark = least_mark(top),
     };
-    building_add_value(building, row, old ? old->pair->value : NULL, top->field ? top->field->object : OBJECT_root);
+    building_add_value(building, row, old ? old->pair->value : NULL, top->field);
 }
 
 /* What axolotl makes of the config where attn_implementation itself does not say it. */

@@ -12,11 +12,11 @@ bool member_is_merge(const struct member *member)
     return key->kind == YNODE_SCALAR && key->value.kind == YSCALAR_MERGE;
 }
 
-const struct field_row *member_field(const struct member *member, enum object object)
+const struct field_row *member_field(const struct member *member, const struct field_row *around)
 {
     const struct ynode *key = ynode_resolved(member->pair->key);
     bool is_text = key && key->kind == YNODE_SCALAR && key->value.kind == YSCALAR_STR;
-    return is_text ? field_find(object, member->key) : NULL;
+    return is_text ? field_inside(around, member->key) : NULL;
 }
 
 static struct member member_of(const struct ypair *pair, bool merged)
@@ -90,25 +90,25 @@ static const char *child_id(const struct building *building, const char *parent,
     return copy;
 }
 
-static void add_absent_members(struct building *building, const struct row *parent, enum object object,
+static void add_absent_members(struct building *building, const struct row *parent, const struct field_row *around,
                                const struct members *held)
 {
     bool present[FIELD_COUNT] = {false};
     for (size_t i = 0; held && i < held->count; i++) {
-        const struct field_row *field = member_field(&held->items[i], object);
+        const struct field_row *field = member_field(&held->items[i], around);
         if (field)
             present[field->id] = true;
     }
     for (size_t i = 0; i < field_count(); i++) {
         const struct field_row *field = field_at(i);
-        if (field->owner == object && !present[field->id])
+        if (field_fits(field, around) && !present[field->id])
             building_add_default(building, field, parent);
     }
 }
 
 /* `parent` is a copy: the rows move when they grow. */
 static void add_pairs(struct building *building, const struct row *parent, const struct ynode *saved,
-                      enum object object)
+                      const struct field_row *around)
 {
     struct arena *arena = &building->rows->arena;
     struct members members = members_of(parent->node, arena);
@@ -125,19 +125,19 @@ static void add_pairs(struct building *building, const struct row *parent, const
             .depth = parent->depth + 1,
             .id = child_id(building, parent->id, member->key),
             .key = text_show(arena, member->key, member->len),
-            .field = object != OBJECT_root ? member_field(member, object) : NULL,
+            .field = around ? member_field(member, around) : NULL,
             .pair = member->pair,
             .merged = member->merged,
             .node = member->pair->value,
         };
-        building_add_value(building, row, old ? old->pair->value : NULL, row.field ? row.field->object : OBJECT_root);
+        building_add_value(building, row, old ? old->pair->value : NULL, row.field);
     }
-    if (building->all_fields && object != OBJECT_root)
-        add_absent_members(building, parent, object, &members);
+    if (building->all_fields && around)
+        add_absent_members(building, parent, around, &members);
 }
 
 static void add_items(struct building *building, const struct row *parent, const struct ynode *saved,
-                      enum object object)
+                      const struct field_row *around)
 {
     struct arena *arena = &building->rows->arena;
     saved = ynode_resolved(saved);
@@ -153,7 +153,7 @@ static void add_items(struct building *building, const struct row *parent, const
             .item = item,
             .node = item->node,
         };
-        building_add_value(building, row, old ? old->node : NULL, object);
+        building_add_value(building, row, old ? old->node : NULL, around);
         old = old ? old->next : NULL;
     }
 }
@@ -201,7 +201,8 @@ static bool keep_found(struct building *building, size_t at)
     return true;
 }
 
-void building_add_value(struct building *building, struct row row, const struct ynode *saved, enum object inside)
+void building_add_value(struct building *building, struct row row, const struct ynode *saved,
+                        const struct field_row *inside)
 {
     const struct ynode *written = row.node;
     enum mark least = row.mark;
@@ -223,11 +224,13 @@ void building_add_value(struct building *building, struct row row, const struct 
         dress_row(building, &building->rows->items[at], written, least);
 }
 
-static size_t count_members(enum object object)
+/* How many keys the value may have; 0 when it is no mapping that has rows. */
+static size_t count_members(const struct field_row *field)
 {
     size_t count = 0;
-    for (size_t i = 0; i < field_count(); i++)
-        count += field_at(i)->owner == object;
+    bool is_mapping = field->object != OBJECT_root && (field_accepts(field) & (ACCEPT_OBJECT | ACCEPT_MAP));
+    for (size_t i = 0; is_mapping && i < field_count(); i++)
+        count += field_fits(field_at(i), field);
     return count;
 }
 
@@ -253,12 +256,11 @@ void building_add_default(struct building *building, const struct field_row *fie
     };
     row.first = find_missing(building, &row);
     row.mark = row.first ? mark_of_diagnostic(row.first) : MARK_NONE;
-    if (field->object != OBJECT_root && (field_accepts(field) & ACCEPT_OBJECT))
-        row.count = count_members(field->object);
+    row.count = count_members(field);
     row.foldable = row.count > 0;
     row.folded = row.foldable && begins_folded(building, &row, NULL);
     size_t at = building_push(building, row);
     if (row.foldable && !row.folded)
-        add_absent_members(building, &row, field->object, NULL);
+        add_absent_members(building, &row, field, NULL);
     keep_found(building, at);
 }

@@ -88,8 +88,8 @@ struct members {
 struct members members_of(const struct ynode *mapping, struct arena *arena);
 bool member_is_merge(const struct member *member);
 
-/* The row of a member of that object; NULL when there is none, as for a key that is no text. */
-const struct field_row *member_field(const struct member *member, enum object object);
+/* The row of a member of the mapping in `around` (NULL: the top level); NULL when there is none, as for a key that is no text. */
+const struct field_row *member_field(const struct member *member, const struct field_row *around);
 
 /* The members by key, each a struct member. */
 struct map members_by_key(const struct members *members, struct arena *arena);
@@ -105,8 +105,9 @@ bool building_finds(const struct building *building, const struct row *row);
 
 /* Appends the row of a key or an item with all that is unfolded of it, unless a search leaves it out. `row` has kind,
  * depth, id, key, field, pair or item, and the node as it is written; its mark is the least that it gets. `saved` is
- * the value at the same place of the saved text, or NULL; `inside` the object whose rows the keys inside have. */
-void building_add_value(struct building *building, struct row row, const struct ynode *saved, enum object inside);
+ * the value at the same place of the saved text, or NULL; `inside` the field whose rows the keys inside have, NULL when they have none. */
+void building_add_value(struct building *building, struct row row, const struct ynode *saved,
+                        const struct field_row *inside);
 
 /* Appends the row of a field that the file does not hold, and what is unfolded of it. `parent` is the row of the
  * mapping in which it would stand, NULL at the top. */

@@ -159,7 +159,8 @@ static const struct yentry *entry_of_owner(const struct analysis *analysis, cons
         return entry_of_row(&analysis->root, field_row(list));
     for (size_t i = 0; i < field_count(); i++) {
         const struct field_row *owner = field_at(i);
-        const struct yentry *entry = owner->object == row->owner ? entry_of_row(&analysis->root, owner) : NULL;
+        bool holds = owner->owner == OBJECT_root && field_fits(row, owner);
+        const struct yentry *entry = holds ? entry_of_row(&analysis->root, owner) : NULL;
         if (entry)
             return entry;
     }
@@ -276,6 +277,7 @@ static void analyse_config(struct diagnosing *diagnosing)
 {
     struct analysis *analysis = diagnosing->analysis;
     struct field_problem *problems;
+    analysis->plugins = plugins_listed(&analysis->root);
     analysis->config = config_load(&analysis->root, &analysis->arena, &problems);
     analysis->attention = attention_normalize(&analysis->root, analysis->target, &analysis->arena);
     analysis->legacy_count = analysis->attention.flag_count + analysis->attention.computed_count;
@@ -291,6 +293,7 @@ static void analyse_config(struct diagnosing *diagnosing)
     diagnose_attention(diagnosing);
     diagnose_unknown_keys(diagnosing);
     diagnose_fields(diagnosing, problems);
+    diagnose_plugins(diagnosing);
     diagnose_deprecated(diagnosing);
     run_rules(diagnosing);
     diagnose_suppressed(diagnosing);
@@ -345,7 +348,7 @@ bool analysis_effective(const struct analysis *analysis, const struct field_row 
         return true;
     }
     const char *value = analysis_filled(analysis, row->id);
-    if (!value && !pair)
+    if (!value && !pair && plugins_read(&analysis->plugins, row))
         value = row->fallback;
     if (value)
         str_add(out, value);

@@ -105,7 +105,7 @@ void check_eval_packing_alone(struct facts *facts)
 void check_packing_cudagraphs(struct facts *facts)
 {
     const struct object_torch_compile_options *options = facts->config->compile.torch_compile_options;
-    if (!facts_packs(facts) || !options || !is_true(options->triton_cudagraphs))
+    if (!facts_packs(facts) || !options || !is_on(options->triton_cudagraphs))
         return;
     struct finding *finding =
         facts_report_at(facts, RULE_PACKING_CUDAGRAPHS, SEVERITY_WARNING, FIELD_torch_compile_options_triton_cudagraphs,

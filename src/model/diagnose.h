@@ -25,6 +25,9 @@ void diagnose_suppressed(struct diagnosing *diagnosing);
 /* Keys that no row knows, at the top level and in mappings that have rows of their own. */
 void diagnose_unknown_keys(struct diagnosing *diagnosing);
 
+/* Keys of plugins that are not listed. */
+void diagnose_plugins(struct diagnosing *diagnosing);
+
 /* Fields that are deprecated, with what replaces them. */
 void diagnose_deprecated(struct diagnosing *diagnosing);
 

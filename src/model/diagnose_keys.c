@@ -18,11 +18,18 @@ static const struct removed removed_keys[] = {
 #include "removed_keys.def"
 };
 
+/* A mapping of the config, and those around it. */
+struct level {
+    const struct field_row *around; /* the field whose value the mapping is, or whose list has it; NULL for the top level */
+    const struct yview *view;
+    const struct ypair *pair;       /* that field's pair; NULL for the top level */
+    const struct level *outer;      /* in which the pair stands; NULL for the top level */
+};
+
 /* Where a key without a row stands. */
 struct spot {
     struct diagnosing *diagnosing;
-    const struct field_row *around; /* the field whose value is the mapping; NULL for the top level */
-    const struct yview *view;       /* the mapping */
+    const struct level *level;
     const struct ypair *pair;
     const char *name;
 };
@@ -35,17 +42,17 @@ static const struct removed *find_removed(const char *name)
     return NULL;
 }
 
-static enum object object_of(const struct spot *spot)
+static struct arena *arena_of(const struct spot *spot)
 {
-    return spot->around ? spot->around->object : OBJECT_root;
+    return &spot->diagnosing->analysis->arena;
 }
 
-static const char *nearest_field(enum object owner, const char *name)
+static const char *nearest_field(const struct level *level, const char *name)
 {
     struct nearest nearest = {.wanted = name};
     for (size_t i = 0; i < field_count(); i++) {
         const struct field_row *row = field_at(i);
-        if (row->owner != owner || row->metadata_only)
+        if (!field_fits(row, level->around) || row->metadata_only)
             continue;
         nearest_try(&nearest, row->name);
         if (row->alias)
@@ -54,15 +61,12 @@ static const char *nearest_field(enum object owner, const char *name)
     return nearest_found(&nearest);
 }
 
-/* "name" beside the key, as a path from the top; NULL when that key is in the file already. */
-static const char *path_beside(const struct spot *spot, const char *name)
+/* "name" beside the pair, as a path from the top. */
+static const char *path_beside(const struct ypair *pair, const char *name, struct arena *arena)
 {
-    struct arena *arena = &spot->diagnosing->analysis->arena;
     struct str path = STR_INIT, own = STR_INIT;
-    if (!name || yview_find(spot->view, name))
-        return NULL;
-    ypath_of_pair(spot->pair, &path);
-    ypath_add_step(&own, spot->name);
+    ypath_of_pair(pair, &path);
+    ypath_add_step(&own, ynode_resolved(pair->key)->text);
     str_cut(&path, path.len - own.len);
     ypath_add_step(&path, name);
     const char *beside = arena_copy(arena, str_text(&path), path.len);
@@ -71,131 +75,179 @@ static const char *path_beside(const struct spot *spot, const char *name)
     return beside;
 }
 
+/* The same for a key of that level, with NULL when it is in the file already; `pair` is one that stands there. */
+static const char *free_path(const struct spot *spot, const struct level *level, const struct ypair *pair, const char *name)
+{
+    return !name || yview_find(level->view, name) ? NULL : path_beside(pair, name, arena_of(spot));
+}
+
+/* A class under `plugins` that axedit does not know may read a key of the top level that nobody else reads. */
+static const char *other_reader(const struct spot *spot)
+{
+    return spot->level->around ? NULL : spot->diagnosing->analysis->plugins.other;
+}
+
+/* "is ignored", as far as axedit can know. */
+static const char *is_ignored(const struct spot *spot)
+{
+    const char *other = other_reader(spot);
+    return other ? arena_printf(arena_of(spot), "is ignored, unless the plugin %s reads it", other) : "is ignored";
+}
+
 /* What is known by name: rules say what became of it, or of which release it was. */
 static bool report_removed(const struct spot *spot)
 {
-    const struct removed *removed = spot->around ? NULL : find_removed(spot->name);
+    const struct removed *removed = spot->level->around ? NULL : find_removed(spot->name);
     if (!removed)
         return false;
     bool empty = ynode_is_null(spot->pair->value);
     bool refused = removed->refused && ynode_truthy(spot->pair->value);
-    const char *instead =
-        removed->replacement ? arena_printf(&spot->diagnosing->analysis->arena, "; write %s", removed->replacement) : "";
+    const char *instead = removed->replacement ? arena_printf(arena_of(spot), "; write %s", removed->replacement) : "";
     struct diagnostic *diagnostic =
         refused ? diagnose(spot->diagnosing, RULE_FIELD_REMOVED, SEVERITY_ERROR, spot->pair,
                            "%s is no longer taken, and axolotl stops when it is set: %s%s", spot->name, removed->became,
                            instead)
                 : diagnose(spot->diagnosing, RULE_UNKNOWN_KEY, empty ? SEVERITY_INFO : SEVERITY_WARNING, spot->pair,
                            "%s is no key of axolotl and is ignored: %s%s", spot->name, removed->became, instead);
-    diagnostic->subject = empty ? NULL : path_beside(spot, removed->replacement);
+    diagnostic->subject = empty ? NULL : free_path(spot, spot->level, spot->pair, removed->replacement);
     return true;
 }
 
-/* A key of the top level that stands in a mapping. */
+/* "type in an entry of datasets". */
+static const char *name_of_level(const struct spot *spot, const struct level *level)
+{
+    if (!level->around)
+        return "axolotl";
+    const char *name = level->around->name;
+    if (level->around->type == TYPE_OBJECTS)
+        name = arena_printf(arena_of(spot), "an entry of %s", name);
+    return level->outer->around ? arena_printf(arena_of(spot), "%s in %s", name, name_of_level(spot, level->outer)) : name;
+}
+
+/* A key of a mapping around the one in which it stands. */
 static bool report_too_deep(const struct spot *spot)
 {
-    const struct field_row *row = spot->around ? field_find(OBJECT_root, spot->name) : NULL;
-    if (!row || row->metadata_only)
-        return false;
-    bool taken = yview_find(&spot->diagnosing->analysis->root, spot->name) != NULL;
-    diagnose(spot->diagnosing, RULE_UNKNOWN_KEY, SEVERITY_WARNING, spot->pair,
-             "%s belongs to the top level; under %s it is ignored", spot->name, spot->around->name)
-        ->subject = taken ? NULL : spot->name;
-    return true;
+    for (const struct level *inner = spot->level, *level = inner->outer; level; inner = level, level = level->outer) {
+        const struct field_row *row = field_inside(level->around, spot->name);
+        if (!row || row->metadata_only)
+            continue;
+        const char *home = level->around ? arena_printf(arena_of(spot), "in %s", name_of_level(spot, level)) : "to the top level";
+        const char *path = free_path(spot, level, inner->pair, spot->name);
+        diagnose(spot->diagnosing, RULE_UNKNOWN_KEY, SEVERITY_WARNING, spot->pair, "%s belongs %s; under %s it is ignored",
+                 spot->name, home, spot->level->around->name)
+            ->subject = path;
+        return true;
+    }
+    return false;
 }
 
-/* The field whose mapping has a key of that name. Lists come last: nobody can tell which entry is meant. */
-static const struct field_row *home_of(const char *name)
+static const struct yentry *entry_of_field(const struct yview *view, const struct field_row *row)
 {
-    const struct field_row *list = NULL;
+    const struct yentry *entry = yview_find(view, row->name);
+    return entry || !row->alias ? entry : yview_find(view, row->alias);
+}
+
+/* The field of that level whose mapping has a key of that name: best one that is in the file. Lists come last: nobody can
+ * tell which entry is meant. */
+static const struct field_row *home_of(const struct level *level, const char *name)
+{
+    const struct field_row *best = NULL;
+    int best_rank = 0;
     for (size_t i = 0; i < field_count(); i++) {
         const struct field_row *row = field_at(i);
-        const struct field_row *member = row->object == OBJECT_root ? NULL : field_find(row->object, name);
-        if (!member || (member->alias && strcmp(member->alias, name) == 0))
+        const struct field_row *member = field_fits(row, level->around) ? field_inside(row, name) : NULL;
+        if (row->object == OBJECT_root || !member || (member->alias && strcmp(member->alias, name) == 0))
             continue;
-        if (row->type == TYPE_OBJECT)
-            return row;
-        list = list ? list : row;
+        int rank = row->type == TYPE_OBJECTS ? 1 : entry_of_field(level->view, row) ? 3 : 2;
+        if (rank > best_rank) {
+            best = row;
+            best_rank = rank;
+        }
     }
-    return list;
+    return best;
 }
 
-/* A key of a mapping that stands at the top level. */
+/* A key of a mapping that stands beside that mapping. */
 static bool report_too_high(const struct spot *spot)
 {
-    const struct field_row *home = spot->around ? NULL : home_of(spot->name);
+    const struct level *level = spot->level;
+    bool is_of_others = level->around && field_find(level->around->object, spot->name); /* of another kind of dataset */
+    const struct field_row *home = is_of_others ? NULL : home_of(level, spot->name);
     if (!home)
         return false;
-    struct analysis *analysis = spot->diagnosing->analysis;
-    const char *name = field_find(home->object, spot->name)->name;
-    const char *path = arena_printf(&analysis->arena, "%s.%s", home->name, name);
-    const struct yentry *entry = yview_find(&analysis->root, home->name);
-    struct yview inside = yview_of(entry ? entry->value : NULL, &analysis->arena);
-    bool taken = yview_find(&inside, name) || (entry && !ynode_is_null(entry->value) && !inside.count);
-    diagnose(spot->diagnosing, RULE_UNKNOWN_KEY, SEVERITY_WARNING, spot->pair,
-             "%s belongs under %s%s; at the top level it is ignored", spot->name,
-             home->type == TYPE_OBJECTS ? "an entry of " : "", home->name)
-        ->subject = taken || home->type == TYPE_OBJECTS ? NULL : path;
+    bool list = home->type == TYPE_OBJECTS;
+    const char *name = field_inside(home, spot->name)->name;
+    const struct yentry *entry = entry_of_field(level->view, home);
+    struct yview inside = yview_of(entry ? entry->value : NULL, arena_of(spot));
+    bool taken = list || yview_find(&inside, name) || (entry && !ynode_is_null(entry->value) && !inside.count);
+    const char *place = entry ? ynode_resolved(entry->pair->key)->text : home->name;
+    const char *beside = path_beside(spot->pair, place, arena_of(spot));
+    const char *here = level->around ? arena_printf(arena_of(spot), "in %s", name_of_level(spot, level)) : "at the top level";
+    diagnose(spot->diagnosing, RULE_UNKNOWN_KEY, other_reader(spot) ? SEVERITY_INFO : SEVERITY_WARNING, spot->pair,
+             "%s belongs under %s%s; %s it %s", spot->name, list ? "an entry of " : "", home->name, here, is_ignored(spot))
+        ->subject = taken ? NULL : arena_printf(arena_of(spot), "%s.%s", beside, name);
     return true;
+}
+
+/* axolotl stops at an option of torch.compile that it does not list. */
+static bool is_compile_option(const struct spot *spot)
+{
+    return spot->level->around && spot->level->around->object == OBJECT_torch_compile_options;
 }
 
 static void report_unknown(const struct spot *spot, const char *near)
 {
-    struct arena *arena = &spot->diagnosing->analysis->arena;
-    const char *of = !spot->around                       ? "axolotl"
-                     : spot->around->type == TYPE_OBJECTS ? arena_printf(arena, "an entry of %s", spot->around->name)
-                                                          : spot->around->name;
-    const char *advice = near ? arena_printf(arena, "did you mean %s?", near) : "remove it, or check its spelling";
-    const char *consequence = "is ignored";
-    enum rule_id rule = RULE_UNKNOWN_KEY;
-    if (object_of(spot) == OBJECT_torch_compile_options) {
-        rule = RULE_COMPILE_OPTIONS_ALLOWLIST;
-        consequence = "axolotl refuses it";
-    }
+    const char *advice = near ? arena_printf(arena_of(spot), "did you mean %s?", near) : "remove it, or check its spelling";
+    enum rule_id rule = is_compile_option(spot) ? RULE_COMPILE_OPTIONS_ALLOWLIST : RULE_UNKNOWN_KEY;
+    const char *consequence = is_compile_option(spot) ? "axolotl refuses it" : is_ignored(spot);
+    enum severity severity = other_reader(spot) && !near ? SEVERITY_INFO : rule_row(rule)->severity;
     const struct target *target = spot->diagnosing->analysis->target;
     if (!rule_holds_for(rule_row(rule), target))
         return;
-    diagnose(spot->diagnosing, rule, rule_row(rule)->severity, spot->pair, "%s is no key of %s and %s; %s%s", spot->name, of,
-             consequence, advice, rule_releases(rule_row(rule), target, arena))
-        ->subject = path_beside(spot, near);
+    diagnose(spot->diagnosing, rule, severity, spot->pair, "%s is no key of %s and %s; %s%s", spot->name,
+             name_of_level(spot, spot->level), consequence, advice, rule_releases(rule_row(rule), target, arena_of(spot)))
+        ->subject = free_path(spot, spot->level, spot->pair, near);
 }
 
 /* A name one edit away was meant rather than a key of another mapping. */
 static void look_at_key(const struct spot *spot)
 {
-    if (field_find(object_of(spot), spot->name) || report_removed(spot))
+    if (field_inside(spot->level->around, spot->name) || report_removed(spot))
         return;
-    const char *near = nearest_field(object_of(spot), spot->name);
-    bool typo = (near && nearest_distance(near, spot->name) == 1) || object_of(spot) == OBJECT_torch_compile_options;
+    const char *near = nearest_field(spot->level, spot->name);
+    bool typo = (near && nearest_distance(near, spot->name) == 1) || is_compile_option(spot);
     if (typo || (!report_too_deep(spot) && !report_too_high(spot)))
         report_unknown(spot, near);
 }
 
-static void look_at_mapping(struct diagnosing *diagnosing, const struct field_row *around, const struct yview *view);
+static void look_at_level(struct diagnosing *diagnosing, const struct level *level);
 
 /* The mapping that is a field's value, or those in its list. */
-static void look_inside(struct diagnosing *diagnosing, const struct field_row *row, const struct ynode *value)
+static void look_inside(struct diagnosing *diagnosing, const struct field_row *row, const struct yentry *entry,
+                        const struct level *outer)
 {
+    const struct ynode *value = entry->value;
     struct yview view = yview_of(value, &diagnosing->analysis->arena);
-    look_at_mapping(diagnosing, row, &view);
+    const struct level level = {row, &view, entry->pair, outer};
+    look_at_level(diagnosing, &level);
     for (const struct yitem *item = value->kind == YNODE_SEQUENCE ? value->items : NULL; item; item = item->next) {
         view = yview_of(item->node, &diagnosing->analysis->arena);
-        look_at_mapping(diagnosing, row, &view);
+        look_at_level(diagnosing, &level);
     }
 }
 
-static void look_at_mapping(struct diagnosing *diagnosing, const struct field_row *around, const struct yview *view)
+static void look_at_level(struct diagnosing *diagnosing, const struct level *level)
 {
-    for (size_t i = 0; i < view->count; i++) {
-        const struct yentry *entry = &view->entries[i];
+    for (size_t i = 0; i < level->view->count; i++) {
+        const struct yentry *entry = &level->view->entries[i];
         const struct ynode *key = ynode_resolved(entry->pair->key);
         bool text = key->value.kind == YSCALAR_STR;
-        if (around && (entry->merged || diagnosed(diagnosing, RULE_UNKNOWN_KEY, entry->pair)))
+        if (level->around && (entry->merged || diagnosed(diagnosing, RULE_UNKNOWN_KEY, entry->pair)))
             continue; /* told of where it stands, if that is in the config */
-        const struct spot spot = {diagnosing, around, view, entry->pair, key->text};
-        const struct field_row *row = text && !around ? field_find(OBJECT_root, key->text) : NULL;
+        const struct spot spot = {diagnosing, level, entry->pair, key->text};
+        const struct field_row *row = text ? field_inside(level->around, key->text) : NULL;
         if (row && row->object != OBJECT_root && !row->open)
-            look_inside(diagnosing, row, entry->value);
+            look_inside(diagnosing, row, entry, level);
         if (ynode_serves_aliases(entry->pair->value))
             continue;
         if (text)
@@ -207,5 +259,6 @@ static void look_at_mapping(struct diagnosing *diagnosing, const struct field_ro
 
 void diagnose_unknown_keys(struct diagnosing *diagnosing)
 {
-    look_at_mapping(diagnosing, NULL, &diagnosing->analysis->root);
+    const struct level top = {.view = &diagnosing->analysis->root};
+    look_at_level(diagnosing, &top);
 }

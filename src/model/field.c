@@ -1,5 +1,6 @@
 #include "field.h"
 
+#include <limits.h>
 #include <string.h>
 #include <strings.h>
 
@@ -46,6 +47,7 @@ static const struct field_row rows[FIELD_COUNT] = {
                             .type = TYPE_##row_type,                                                                   \
                             .offset = offsetof(struct object_##in, key),                                               \
                             __VA_ARGS__},
+#define NESTED(in, key, inner, ...) MEMBER(in, key, OBJECT, .object = OBJECT_##inner, __VA_ARGS__)
 #include "objects.def"
 };
 #pragma GCC diagnostic pop
@@ -64,7 +66,16 @@ static const unsigned char name_marks[FIELD_COUNT] = {
 #define COMPUTED(name, ...) [FIELD_##name] = MARK_OF(name),
 #include "legacy.def"
 #define MEMBER(object, name, ...) [FIELD_##object##_##name] = MARK_OF(name),
+#define NESTED(object, name, ...) [FIELD_##object##_##name] = MARK_OF(name),
 #include "objects.def"
+};
+
+/* Where the rows of each object begin; they end where those of the next one begin. */
+static const unsigned short first_rows[OBJECT_COUNT + 1] = {
+    [OBJECT_root] = FIELD_NONE + 1,
+#define OBJECT(id, title) [OBJECT_##id] = FIELD_FIRST_##id,
+#include "objects.def"
+    [OBJECT_COUNT] = FIELD_COUNT,
 };
 
 static const unsigned accepts[TYPE_COUNT] = {
@@ -106,12 +117,12 @@ const struct field_row *field_row(enum field field)
 
 static const struct field_row *find_name(enum object owner, const char *name, size_t len)
 {
-    const unsigned char *at = name_marks + 1, *end = name_marks + FIELD_COUNT;
     if (len == 0)
         return NULL;
-    while ((at = memchr(at, MARK(len, name[0], name[len - 1]), (size_t)(end - at)))) {
+    const unsigned char *at = name_marks + first_rows[owner], *end = name_marks + first_rows[owner + 1];
+    while (at < end && (at = memchr(at, MARK(len, name[0], name[len - 1]), (size_t)(end - at)))) {
         const struct field_row *row = &rows[at++ - name_marks];
-        if (row->owner == owner && strncmp(row->name, name, len) == 0 && row->name[len] == '\0')
+        if (strncmp(row->name, name, len) == 0 && row->name[len] == '\0')
             return row;
     }
     return NULL;
@@ -122,12 +133,35 @@ const struct field_row *field_find(enum object owner, const char *name)
     static const char prefix[] = "fsdp_";
     size_t len = strlen(name), cut = sizeof prefix - 1;
     const struct field_row *row = find_name(owner, name, len);
-    for (size_t i = 1; !row && i < FIELD_COUNT; i++)
-        if (rows[i].alias && rows[i].owner == owner && strcmp(rows[i].alias, name) == 0)
+    for (size_t i = first_rows[owner]; !row && i < first_rows[owner + 1]; i++)
+        if (rows[i].alias && strcmp(rows[i].alias, name) == 0)
             row = &rows[i];
     if (!row && owner == OBJECT_fsdp_config && strncmp(name, prefix, cut) == 0)
         row = find_name(owner, name + cut, len - cut);
     return row;
+}
+
+bool field_fits(const struct field_row *row, const struct field_row *around)
+{
+    if (row->owner != (around ? around->object : OBJECT_root) || (around && around->object == OBJECT_root))
+        return false;
+    return !around || !around->kinds || !row->kinds || (around->kinds & row->kinds);
+}
+
+const struct field_row *field_inside(const struct field_row *around, const char *name)
+{
+    if (around && around->object == OBJECT_root)
+        return NULL;
+    const struct field_row *row = field_find(around ? around->object : OBJECT_root, name);
+    return row && field_fits(row, around) ? row : NULL;
+}
+
+const struct field_row *field_around(const struct field_row *row)
+{
+    for (size_t i = 1; row->owner != OBJECT_root && i < FIELD_COUNT; i++)
+        if (field_fits(row, &rows[i]))
+            return &rows[i];
+    return NULL;
 }
 
 size_t field_count(void)
@@ -175,10 +209,17 @@ static void add_inner(struct str *out, const struct field_row *row)
         [INNER_INT_PAIR] = " of pairs of whole numbers",
         [INNER_MAP] = " of mappings",
         [INNER_TEXT_BY_INT] = " of whole numbers to text",
+        [INNER_ANY_KEYS] = "",
         [INNER_INTS] = " of lists of whole numbers",
+        [INNER_INT] = " of names to whole numbers",
+        [INNER_TEXT] = " of names to text",
+        [INNER_TEXTS] = " of names to lists of text",
+        [INNER_MEMORY] = " of devices to memory, like 0: 20GiB",
     };
     if (row->entries)
         str_printf(out, " with %zu entries", row->entries);
+    if (row->not_empty)
+        str_add(out, " with an entry or more");
     str_add(out, titles[row->inner]);
 }
 

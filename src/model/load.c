@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "plugin.h"
 #include "schema.h"
 #include "typing.h"
 
@@ -11,6 +12,7 @@ struct loading {
     struct arena *arena;
     struct field_problem **tail;
     struct str why;
+    struct plugins plugins; /* the keys of those that are not listed count for nothing */
 };
 
 static void add_problem(struct loading *loading, const struct field_row *row, const struct ypair *pair,
@@ -27,14 +29,18 @@ static void add_problem(struct loading *loading, const struct field_row *row, co
     loading->tail = &problem->next;
 }
 
-static void add_object(struct loading *loading, enum object object, const struct ynode *mapping, struct str *out);
+static void add_object(struct loading *loading, const struct field_row *around, const struct ynode *mapping,
+                       struct str *out);
 
 static void refuse_shape(struct loading *loading, const struct field_row *row, const struct yentry *entry,
                          const struct yitem *item)
 {
     const struct ynode *found = item ? ynode_resolved(item->node) : entry->value;
-    str_printf(&loading->why, "%s takes a %s; this is %s", row->name, row->type == TYPE_OBJECTS ? "list of mappings" : "mapping",
-               found ? typing_name(found) : "nothing");
+    if (!item && row->type == TYPE_OBJECTS && found->kind == YNODE_SEQUENCE)
+        str_printf(&loading->why, "%s needs an entry: axolotl refuses an empty list; write one, or remove the key", row->name);
+    else
+        str_printf(&loading->why, "%s takes a %s; this is %s", row->name,
+                   row->type == TYPE_OBJECTS ? "list of mappings" : "mapping", found ? typing_name(found) : "nothing");
     add_problem(loading, row, entry->pair, item, true);
 }
 
@@ -49,28 +55,40 @@ static void add_objects(struct loading *loading, const struct field_row *row, co
         }
         if (out->data[out->len - 1] != '[')
             str_add(out, ", ");
-        add_object(loading, row->object, node, out);
+        add_object(loading, row, node, out);
     }
     str_add_char(out, ']');
+}
+
+/* A mapping where other types are taken too: what is loaded is its truth or its text, and its keys are checked. */
+static void check_members(struct loading *loading, const struct field_row *row, const struct ynode *value)
+{
+    if (row->object == OBJECT_root || value->kind != YNODE_MAPPING)
+        return;
+    struct str unused = STR_INIT;
+    add_object(loading, row, value, &unused);
+    str_fini(&unused);
 }
 
 /* The canonical value of one key; nothing is appended when there is none to load. */
 static void add_value(struct loading *loading, const struct field_row *row, const struct yentry *entry, struct str *out)
 {
     if (row->type == TYPE_OBJECT && entry->value->kind == YNODE_MAPPING) {
-        add_object(loading, row->object, entry->value, out);
+        add_object(loading, row, entry->value, out);
         return;
     }
-    if (row->type == TYPE_OBJECTS && entry->value->kind == YNODE_SEQUENCE && entry->value->count > 0) {
+    if (row->type == TYPE_OBJECTS && entry->value->kind == YNODE_SEQUENCE && (entry->value->count > 0 || !row->not_empty)) {
         add_objects(loading, row, entry, out);
         return;
     }
     bool wrong_type;
     size_t start = out->len;
-    if (field_check(row, entry->value, out, &loading->why, &wrong_type))
+    if (field_check(row, entry->value, out, &loading->why, &wrong_type)) {
+        check_members(loading, row, entry->value);
         return;
+    }
     str_cut(out, start);
-    if (row->type == TYPE_OBJECT || row->type == TYPE_OBJECTS) {
+    if ((row->type == TYPE_OBJECT || row->type == TYPE_OBJECTS) && !ynode_is_null(entry->value)) {
         str_clear(&loading->why);
         refuse_shape(loading, row, entry, NULL);
     } else {
@@ -94,22 +112,36 @@ static void add_entry(struct loading *loading, const struct field_row *row, cons
 }
 
 /* The row for a key; NULL for a key without a row, or one that can't be loaded. */
-static const struct field_row *row_of(enum object owner, const struct yentry *entry)
+static const struct field_row *row_of(const struct loading *loading, const struct field_row *around, const struct yentry *entry)
 {
     const struct ynode *key = ynode_resolved(entry->pair->key);
     if (key->value.kind != YSCALAR_STR)
         return NULL;
-    const struct field_row *row = field_find(owner, key->text);
-    return row && !row->metadata_only ? row : NULL;
+    const struct field_row *row = field_inside(around, key->text);
+    return row && !row->metadata_only && plugins_read(&loading->plugins, row) ? row : NULL;
 }
 
-static void add_object(struct loading *loading, enum object object, const struct ynode *mapping, struct str *out)
+/* A key that an open mapping takes though it has no row. */
+static void check_other(struct loading *loading, const struct field_row *around, const struct yentry *entry)
+{
+    const struct ynode *key = ynode_resolved(entry->pair->key);
+    if (!around->open || typing_inner_fits(around->inner, key, entry->value))
+        return;
+    str_printf(&loading->why, "%s takes ", around->name);
+    field_describe_type(around, &loading->why);
+    str_printf(&loading->why, "; under %s stands %s", key->text, typing_name(entry->value));
+    add_problem(loading, around, entry->pair, NULL, true);
+}
+
+static void add_object(struct loading *loading, const struct field_row *around, const struct ynode *mapping, struct str *out)
 {
     bool seen[FIELD_COUNT] = {false};
     struct yview view = yview_of(mapping, loading->arena);
     str_add_char(out, '{');
     for (size_t i = 0; i < view.count; i++) {
-        const struct field_row *row = row_of(object, &view.entries[i]);
+        const struct field_row *row = row_of(loading, around, &view.entries[i]);
+        if (!row)
+            check_other(loading, around, &view.entries[i]);
         if (!row || seen[row->id])
             continue;
         seen[row->id] = true;
@@ -124,7 +156,7 @@ static void add_sections(struct loading *loading, const struct yview *root, stru
     const struct yentry *entries[FIELD_COUNT] = {NULL};
     bool filled[SECTION_COUNT] = {false};
     for (size_t i = 0; i < root->count; i++) {
-        const struct field_row *row = row_of(OBJECT_root, &root->entries[i]);
+        const struct field_row *row = row_of(loading, NULL, &root->entries[i]);
         if (!row || entries[row->id])
             continue;
         entries[row->id] = &root->entries[i];
@@ -147,7 +179,7 @@ static void add_sections(struct loading *loading, const struct yview *root, stru
 
 void config_canonical(const struct yview *root, struct arena *arena, struct str *out, struct field_problem **problems)
 {
-    struct loading loading = {.arena = arena, .tail = problems, .why = STR_INIT};
+    struct loading loading = {.arena = arena, .tail = problems, .why = STR_INIT, .plugins = plugins_listed(root)};
     *problems = NULL;
     add_sections(&loading, root, out);
     str_fini(&loading.why);
@@ -173,9 +205,10 @@ static void fill_default(const struct field_row *row, char *base, struct arena *
 /* Absent keys get what axolotl's schema fills in; a key that is there, even as null, keeps what it says. */
 static void fill_defaults(struct config *config, const struct yview *root, struct arena *arena)
 {
+    const struct loading loading = {.plugins = plugins_listed(root)};
     bool present[FIELD_COUNT] = {false};
     for (size_t i = 0; i < root->count; i++) {
-        const struct field_row *row = row_of(OBJECT_root, &root->entries[i]);
+        const struct field_row *row = row_of(&loading, NULL, &root->entries[i]);
         if (!row)
             continue;
         present[row->id] = true;
@@ -183,7 +216,8 @@ static void fill_defaults(struct config *config, const struct yview *root, struc
     }
     for (size_t i = 0; i < field_count(); i++) {
         const struct field_row *row = field_at(i);
-        if (row->owner == OBJECT_root && row->fallback && !present[row->id] && !row->metadata_only)
+        if (row->owner == OBJECT_root && row->fallback && !present[row->id] && !row->metadata_only &&
+            plugins_read(&loading.plugins, row))
             fill_default(row, (char *)config, arena);
     }
 }

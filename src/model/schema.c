@@ -29,6 +29,7 @@ static const cyaml_schema_value_t float_entry = {CYAML_VALUE_FLOAT(CYAML_FLAG_DE
 #define CYAML_SWITCH(in, name) AS_TEXT(in, name)
 #define CYAML_BOOL_OR_TEXT(in, name) AS_TEXT(in, name)
 #define CYAML_INT_OR_TEXT(in, name) AS_TEXT(in, name)
+#define CYAML_SCALAR(in, name) AS_TEXT(in, name)
 #define CYAML_TEXTS(in, name) AS_LIST_OF(in, name, text_entry)
 #define CYAML_TEXT_OR_TEXTS(in, name) AS_LIST_OF(in, name, text_entry)
 #define CYAML_WORD_OR_TEXTS(in, name) AS_LIST_OF(in, name, text_entry)
@@ -44,6 +45,8 @@ static const cyaml_schema_value_t float_entry = {CYAML_VALUE_FLOAT(CYAML_FLAG_DE
 
 #define OBJECT(id, title) static const cyaml_schema_field_t object_##id##_fields[] = {
 #define MEMBER(object, name, type, ...) CYAML_##type(struct object_##object, name)
+#define NESTED(object, name, inner, ...)                                                                               \
+    CYAML_FIELD_MAPPING_PTR(#name, OPTIONAL_POINTER, struct object_##object, name, object_##inner##_fields),
 #define OBJECT_END(id) CYAML_FIELD_END};
 #include "objects.def"
 

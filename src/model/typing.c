@@ -171,7 +171,8 @@ typedef bool take_value(const struct field_row *row, const struct ynode *node, s
 
 static bool take_list_of(const struct field_row *row, const struct ynode *node, struct str *out, take_value *take)
 {
-    if (node->kind != YNODE_SEQUENCE || (row->entries && node->count != row->entries))
+    if (node->kind != YNODE_SEQUENCE || (row->entries && node->count != row->entries) ||
+        (row->not_empty && node->count == 0))
         return false;
     size_t start = out->len;
     str_add_char(out, '[');
@@ -218,39 +219,67 @@ static bool is_int(const struct ynode *node)
     return is;
 }
 
-static bool are_ints(const struct ynode *list)
+static bool is_text(const struct ynode *node)
 {
-    for (const struct yitem *item = list->items; item; item = item->next)
-        if (!is_int(ynode_resolved(item->node)))
-            return false;
-    return list->kind == YNODE_SEQUENCE;
+    return node && is_scalar(node, YSCALAR_STR);
 }
 
-/* One entry of a list, or one value of a mapping with its key. */
-static bool inner_fits(enum field_inner inner, const struct ynode *key, const struct ynode *value)
+static bool are_all(const struct ynode *list, bool (*is)(const struct ynode *node))
+{
+    if (!list || list->kind != YNODE_SEQUENCE)
+        return false;
+    for (const struct yitem *item = list->items; item; item = item->next)
+        if (!is(ynode_resolved(item->node)))
+            return false;
+    return true;
+}
+
+static bool is_device(const struct ynode *key)
+{
+    return is_int(key) || (is_text(key) && (strcmp(key->text, "cpu") == 0 || strcmp(key->text, "disk") == 0));
+}
+
+bool typing_inner_fits(enum field_inner inner, const struct ynode *key, const struct ynode *value)
 {
     switch (inner) {
     case INNER_ANY:
+        return !key || is_text(key);
+    case INNER_ANY_KEYS:
         return true;
     case INNER_INT_PAIR:
-        return value && are_ints(value) && value->count == 2;
+        return are_all(value, is_int) && value->count == 2;
     case INNER_MAP:
         return value && value->kind == YNODE_MAPPING;
     case INNER_TEXT_BY_INT:
-        return is_int(key) && value && is_scalar(value, YSCALAR_STR);
+        return is_int(key) && is_text(value);
     case INNER_INTS:
-        return value && are_ints(value);
+        return is_text(key) && are_all(value, is_int);
+    case INNER_INT:
+        return is_text(key) && is_int(value);
+    case INNER_TEXT:
+        return is_text(key) && is_text(value);
+    case INNER_TEXTS:
+        return is_text(key) && are_all(value, is_text);
+    case INNER_MEMORY:
+        return is_device(key) && (is_int(value) || is_text(value));
     }
     return false;
+}
+
+/* What "<<" brings is no key; it is looked at where it is written, if that is in the config. */
+static bool is_merge(const struct ypair *pair)
+{
+    const struct ynode *key = ynode_resolved(pair->key);
+    return key && key->kind == YNODE_SCALAR && key->value.kind == YSCALAR_MERGE;
 }
 
 static bool inners_fit(const struct field_row *row, const struct ynode *node)
 {
     for (const struct yitem *item = node->items; item; item = item->next)
-        if (!inner_fits(row->inner, NULL, ynode_resolved(item->node)))
+        if (!typing_inner_fits(row->inner, NULL, ynode_resolved(item->node)))
             return false;
     for (const struct ypair *pair = node->pairs; pair; pair = pair->next)
-        if (!inner_fits(row->inner, ynode_resolved(pair->key), ynode_resolved(pair->value)))
+        if (!is_merge(pair) && !typing_inner_fits(row->inner, ynode_resolved(pair->key), ynode_resolved(pair->value)))
             return false;
     return true;
 }
@@ -302,7 +331,8 @@ static void adapt(const struct field_row *row, const struct ynode *node, struct 
 {
     char *taken = mem_copy(out->data + start, out->len - start);
     bool list = row->type == TYPE_TEXT_OR_TEXTS || row->type == TYPE_WORD_OR_TEXTS || row->type == TYPE_INT_OR_INTS;
-    bool text = row->type == TYPE_SWITCH || row->type == TYPE_BOOL_OR_TEXT || row->type == TYPE_INT_OR_TEXT;
+    bool text = row->type == TYPE_SWITCH || row->type == TYPE_BOOL_OR_TEXT || row->type == TYPE_INT_OR_TEXT ||
+                row->type == TYPE_SCALAR;
     if (list && node->kind == YNODE_SCALAR) {
         str_cut(out, start);
         str_printf(out, "[%s]", taken);

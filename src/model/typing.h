@@ -2,11 +2,15 @@
 #ifndef AXEDIT_MODEL_TYPING_H
 #define AXEDIT_MODEL_TYPING_H
 
+#include "field.h"
 #include "index.h"
 #include "str.h"
 
 /* Appends the text in double quotes as libcyaml reads it back. */
 void canonical_text(struct str *out, const char *text, size_t len);
+
+/* True when one entry of a list (`key` NULL), or one value of a mapping with its key, is what `inner` asks for. */
+bool typing_inner_fits(enum field_inner inner, const struct ynode *key, const struct ynode *value);
 
 /* "a mapping", "text", "a whole number". */
 const char *typing_name(const struct ynode *node);

@@ -267,7 +267,7 @@ static void test_members(void **state)
         "bf16: no\ngradient_checkpointing: offload\nlora_target_modules: q_proj\nlora_modules_to_save: [a, 'b c', "
         "\"\"]\n"
         "peft_layers_to_transform: [3, 1, 2]\ndpo_loss_weights: [1, .5]\nrl: ebft\ngpu_memory_limit: 20\n"
-        "peft: {x: {y: 1}}\n",
+        "peft: {x: {y: 1}, loftq_config: {loftq_bits: 8}}\nmax_memory: {0: 20GiB}\n",
         NULL);
     const struct config *config = config_of(&known);
     assert_string_equal(config->model.base_model, "m\xE2\x80\xA8\xC2\x85"
@@ -289,7 +289,8 @@ static void test_members(void **state)
     assert_true(fabs(config->rl.dpo_loss_weights[1] - 0.5) < 1e-15);
     assert_string_equal(config->rl.rl, "ebft");
     assert_string_equal(config->memory.gpu_memory_limit, "20");
-    assert_true(*config->adapter.peft);
+    assert_true(*config->memory.max_memory);
+    assert_int_equal(*config->adapter.peft->loftq_config->loftq_bits, 8);
     assert_null(config->rl.ebft);
     assert_null(config->adapter.lora_alpha);
     known_fini(&known);
@@ -303,7 +304,7 @@ static void test_nested(void **state)
         &known,
         "defaults: &d {temperature: 0.9}\nebft:\n  <<: *d\n  mode: strided\n  feature_layers: [0.5, 1]\n"
         "  top_p: broken\ndatasets:\n  - path: a\n    type: chat_template\n    roles_to_train: [assistant]\n"
-        "  - &two\n    path: b\n    skip: 3\n  - *two\ntest_datasets: [{path: c}]\nmodel_config:\n  use_cache: false\n",
+        "  - &two\n    path: b\n    shards: 3\n  - *two\ntest_datasets: [{path: c}]\nmodel_config:\n  use_cache: false\n",
         NULL);
     const struct config *config = config_of(&known);
     assert_string_equal(config->rl.ebft->mode, "strided");
@@ -314,9 +315,9 @@ static void test_nested(void **state)
     assert_string_equal(config->datasets.datasets[0].path, "a");
     assert_string_equal(config->datasets.datasets[0].type, "chat_template");
     assert_string_equal(config->datasets.datasets[0].roles_to_train[0], "assistant");
-    assert_null(config->datasets.datasets[0].skip);
+    assert_null(config->datasets.datasets[0].shards);
     assert_string_equal(config->datasets.datasets[1].path, "b");
-    assert_int_equal(*config->datasets.datasets[2].skip, 3);
+    assert_int_equal(*config->datasets.datasets[2].shards, 3);
     assert_string_equal(config->datasets.test_datasets[0].path, "c");
     assert_false(*config->model.overrides_of_model_config->use_cache);
     known_fini(&known);
