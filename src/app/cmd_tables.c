@@ -177,6 +177,10 @@ static json_t *field_to_json(const struct field_row *row)
     json_object_set_new(object, "required", json_boolean(row->required));
     json_object_set_new(object, "alias", json_text(row->alias));
     json_object_set_new(object, "kind", json_text(kind_of(row)));
+    json_object_set_new(object, "minimum", json_yaml(row->least));
+    json_object_set_new(object, "maximum", json_yaml(row->most));
+    json_object_set_new(object, "above", json_yaml(row->above));
+    json_object_set_new(object, "other_keys", json_boolean(row->object != OBJECT_root && row->open));
     json_object_set_new(object, "plugin", json_text(row->plugin != PLUGIN_NONE ? plugin_path(row->plugin) : NULL));
     json_object_set_new(object, "dataset_kinds", kinds_to_json(row->kinds));
     str_fini(&name);

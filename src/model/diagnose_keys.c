@@ -171,8 +171,7 @@ static const struct field_row *home_of(const struct level *level, const char *na
 static bool report_too_high(const struct spot *spot)
 {
     const struct level *level = spot->level;
-    bool is_of_others = level->around && field_find(level->around->object, spot->name); /* of another kind of dataset */
-    const struct field_row *home = is_of_others ? NULL : home_of(level, spot->name);
+    const struct field_row *home = home_of(level, spot->name);
     if (!home)
         return false;
     bool list = home->type == TYPE_OBJECTS;
@@ -186,6 +185,17 @@ static bool report_too_high(const struct spot *spot)
     diagnose(spot->diagnosing, RULE_UNKNOWN_KEY, other_reader(spot) ? SEVERITY_INFO : SEVERITY_WARNING, spot->pair,
              "%s belongs under %s%s; %s it %s", spot->name, list ? "an entry of " : "", home->name, here, is_ignored(spot))
         ->subject = taken ? NULL : arena_printf(arena_of(spot), "%s.%s", beside, name);
+    return true;
+}
+
+/* A key that entries of another list of datasets have. */
+static bool report_other_kind(const struct spot *spot)
+{
+    if (!spot->level->around || !field_find(spot->level->around->object, spot->name))
+        return false;
+    diagnose(spot->diagnosing, RULE_UNKNOWN_KEY, SEVERITY_WARNING, spot->pair,
+             "%s is read from other kinds of datasets; in %s it is ignored, so remove it", spot->name,
+             name_of_level(spot, spot->level));
     return true;
 }
 
@@ -212,7 +222,7 @@ static void report_unknown(const struct spot *spot, const char *near)
 /* A name one edit away was meant rather than a key of another mapping. */
 static void look_at_key(const struct spot *spot)
 {
-    if (field_inside(spot->level->around, spot->name) || report_removed(spot))
+    if (field_inside(spot->level->around, spot->name) || report_removed(spot) || report_other_kind(spot))
         return;
     const char *near = nearest_field(spot->level, spot->name);
     bool typo = (near && nearest_distance(near, spot->name) == 1) || is_compile_option(spot);

@@ -7,6 +7,7 @@ static const struct {
     {rule_cases, &rule_case_count},
     {training_rule_cases, &training_rule_case_count},
     {parallel_rule_cases, &parallel_rule_case_count},
+    {nested_rule_cases, &nested_rule_case_count},
 };
 
 size_t rule_case_total(void)

@@ -2,6 +2,7 @@
  * The table of fields: names, sections, types, words, defaults and help of each row, its member in the typed config, and
  * how a row is found and described.
  */
+#define _GNU_SOURCE /* strcasestr */
 #include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -82,6 +83,20 @@ static size_t count_words(const char *text)
     return words;
 }
 
+/* Words of the help that do not stand in the name. */
+static size_t count_own_words(const struct field_row *row)
+{
+    size_t words = 0;
+    for (const char *at = row->help; *at; at += strspn(at, " .,;:")) {
+        char word[64];
+        size_t len = strcspn(at, " .,;:");
+        snprintf(word, sizeof word, "%.*s", (int)len, at);
+        words += !strcasestr(row->name, word);
+        at += len;
+    }
+    return words;
+}
+
 static void test_help(void **state)
 {
     (void)state;
@@ -89,6 +104,8 @@ static void test_help(void **state)
         const struct field_row *row = field_at(i);
         if (!row->help || count_words(row->help) < 6 || row->help[strlen(row->help) - 1] != '.')
             fail_msg("%s needs a sentence of help", row->name);
+        if (count_own_words(row) < 4)
+            fail_msg("%s: its help is little more than its name", row->name);
         for (size_t k = 0; k < i; k++)
             if (strcmp(field_at(k)->help, row->help) == 0)
                 fail_msg("%s and %s have the same help", field_at(k)->name, row->name);
@@ -110,8 +127,8 @@ static void test_words(void **state)
             fail_msg("%s: an empty word", row->name);
         if (row->type == TYPE_OBJECT || row->type == TYPE_OBJECTS)
             assert_int_not_equal(row->object, OBJECT_root);
-        else
-            assert_int_equal(row->object, OBJECT_root);
+        else if (row->object != OBJECT_root)
+            assert_true(accepted & ACCEPT_MAP);
         if (row->deprecated)
             assert_true(*row->deprecated != '\0');
     }
@@ -212,6 +229,47 @@ static void test_legacy_rows(void **state)
     assert_int_equal(count, 0);
 }
 
+/* A key of a plugin is a field of the top level, and a key of some datasets stands in their rows. */
+static void test_readers(void **state)
+{
+    (void)state;
+    size_t plugins[PLUGIN_COUNT] = {0};
+    for (size_t i = 0; i < field_count(); i++) {
+        const struct field_row *row = field_at(i);
+        plugins[row->plugin]++;
+        if (row->plugin != PLUGIN_NONE)
+            assert_true(row->owner == OBJECT_root && row->section == SECTION_plugins);
+        bool is_dataset = row->owner == OBJECT_dataset || row->owner == OBJECT_dataset_type;
+        if (row->kinds == 0)
+            assert_true(!is_dataset || row->id == FIELD_dataset_train_on_split);
+        else
+            assert_true(is_dataset || row->object == OBJECT_dataset);
+    }
+    for (size_t i = 0; i < PLUGIN_COUNT; i++)
+        assert_true(plugins[i] > 0);
+}
+
+/* The same rows serve several lists, and each key is found where its class stands. */
+static void test_around(void **state)
+{
+    (void)state;
+    const struct field_row *datasets = field_row(FIELD_datasets), *raw = field_row(FIELD_pretraining_dataset);
+    assert_ptr_equal(field_inside(NULL, "datasets"), datasets);
+    assert_ptr_equal(field_inside(datasets, "path"), field_row(FIELD_dataset_path));
+    assert_ptr_equal(field_inside(raw, "path"), field_row(FIELD_dataset_path));
+    assert_ptr_equal(field_inside(raw, "text_column"), field_row(FIELD_dataset_text_column));
+    assert_null(field_inside(datasets, "text_column"));
+    assert_null(field_inside(raw, "field_chosen"));
+    assert_null(field_inside(field_row(FIELD_seed), "path"));
+    assert_null(field_inside(datasets, "no_such_key"));
+    assert_ptr_equal(field_around(field_row(FIELD_dataset_path)), datasets);
+    assert_ptr_equal(field_around(field_row(FIELD_dataset_text_column)), raw);
+    assert_ptr_equal(field_around(field_row(FIELD_loftq_config_loftq_bits)), field_row(FIELD_peft_loftq_config));
+    assert_null(field_around(datasets));
+    for (size_t i = 0; i < field_count(); i++)
+        assert_true((field_around(field_at(i)) == NULL) == (field_at(i)->owner == OBJECT_root));
+}
+
 static void expect_described(enum field field, const char *expected)
 {
     struct str text = STR_INIT;
@@ -230,7 +288,9 @@ static void test_described(void **state)
     expect_described(FIELD_excess_length_strategy, "one of drop, truncate, raise");
     expect_described(FIELD_adapter, "text, like lora, qlora, llama-adapter");
     expect_described(FIELD_lora_target_modules, "text or a list of text");
-    expect_described(FIELD_datasets, "a list of mappings");
+    expect_described(FIELD_datasets, "a list of mappings with an entry or more");
+    expect_described(FIELD_lr_groups, "a list of mappings");
+    expect_described(FIELD_dataset_message_property_mappings, "a mapping of names to text");
     expect_described(FIELD_ebft, "a mapping");
     for (size_t i = 0; i < field_count(); i++) {
         struct str text = STR_INIT;
@@ -271,6 +331,7 @@ int main(void)
         cmocka_unit_test(test_names),       cmocka_unit_test(test_order),     cmocka_unit_test(test_help),
         cmocka_unit_test(test_words),       cmocka_unit_test(test_defaults),  cmocka_unit_test(test_members),
         cmocka_unit_test(test_legacy_rows), cmocka_unit_test(test_described), cmocka_unit_test(test_words_are_taken),
+        cmocka_unit_test(test_readers),     cmocka_unit_test(test_around),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -230,6 +230,54 @@ static void test_rows_know_their_fields_and_lines(void **state)
     session_close(session);
 }
 
+static const struct row *row_of(const struct rows *rows, const char *id)
+{
+    size_t at = rows_find(rows, id, rows->count);
+    return at < rows->count && strcmp(rows->items[at].id, id) == 0 ? &rows->items[at] : NULL;
+}
+
+/* What stands in a mapping in an entry, and what could: of the keys of datasets those that this list reads. */
+static void test_rows_two_levels_down(void **state)
+{
+    (void)state;
+    struct session *session = open_text("datasets:\n  - path: a\n    type:\n      format: b\npretraining_dataset:\n"
+                                        "  - path: c\n");
+    static const char *const toggled[] = {"datasets", "datasets.0", "datasets.0.type", "pretraining_dataset",
+                                          "pretraining_dataset.0", "#adapter-", "peft", "peft.loftq_config", "#memory-",
+                                          "selective_checkpointing"};
+    static const struct {
+        const char *id;
+        enum row_kind kind;
+        enum field field;
+    } expected[] = {
+        {"datasets.0.type.format", ROW_FIELD, FIELD_dataset_type_format},
+        {"datasets.0.type.field_chosen", ROW_DEFAULT, FIELD_dataset_type_field_chosen},
+        {"datasets.0.message_property_mappings", ROW_DEFAULT, FIELD_dataset_message_property_mappings},
+        {"pretraining_dataset.0.text_column", ROW_DEFAULT, FIELD_dataset_text_column},
+        {"peft", ROW_DEFAULT, FIELD_peft},
+        {"peft.loftq_config", ROW_DEFAULT, FIELD_peft_loftq_config},
+        {"peft.loftq_config.loftq_bits", ROW_DEFAULT, FIELD_loftq_config_loftq_bits},
+        {"selective_checkpointing.offload", ROW_DEFAULT, FIELD_selective_checkpointing_offload},
+    };
+    struct rows rows;
+    rows_init(&rows, session,
+              &(struct rows_options){.all_fields = true,
+                                     .toggled = toggled,
+                                     .toggled_count = sizeof toggled / sizeof *toggled});
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        const struct row *row = row_of(&rows, expected[i].id);
+        if (!row)
+            fail_msg("%s has no row", expected[i].id);
+        assert_int_equal(row->kind, expected[i].kind);
+        assert_ptr_equal(row->field, field_row(expected[i].field));
+    }
+    assert_string_equal(row_of(&rows, "peft.loftq_config.loftq_bits")->value, "4");
+    assert_null(row_of(&rows, "datasets.0.text_column"));
+    assert_null(row_of(&rows, "pretraining_dataset.0.field_chosen"));
+    rows_fini(&rows);
+    session_close(session);
+}
+
 static void test_legacy_flags_and_the_effective_row(void **state)
 {
     (void)state;
@@ -603,6 +651,7 @@ int main(void)
         TEST(test_nested_values_begin_folded),
         TEST(test_unfolding),
         TEST(test_rows_know_their_fields_and_lines),
+        TEST(test_rows_two_levels_down),
         TEST(test_legacy_flags_and_the_effective_row),
         TEST(test_worse_than_legacy),
         TEST(test_other_keys),
