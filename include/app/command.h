@@ -22,7 +22,7 @@ struct options {
     bool color;
     const char *stdin_name;
     bool write, diff, check, unsafe, all, effective; /* of migrate, get, set */
-    const char *ignore, *select; /* of check: lists of rules; NULL when not said */
+    const char *ignore, *select; /* of check and the editor: lists of rules; NULL when not said */
     bool recursive;       /* of check and migrate: go into directories, */
     const char *glob;     /* for files of this pattern; NULL for the usual ones */
     const char *python;   /* the interpreter or the environment that would train; NULL to look for it */

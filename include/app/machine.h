@@ -11,6 +11,7 @@
 
 #include "arena.h"
 #include "models.h"
+#include "own_rows.h"
 #include "probe.h"
 #include "str.h"
 #include "target.h"
@@ -20,10 +21,14 @@ struct machine {
     bool probed;
     struct probe probe;
     struct models models;
+    struct own_rows own; /* the user's targets and kernels; whoever makes the machine reads them */
     struct arena arena; /* what targets point to: it must outlive them */
 };
 
-/* Reads the spec like target_parse(), and fills what "auto" leaves open. False for a spec that can't be read. */
+/* Nothing known, but the user's rows count. */
+struct target machine_none(const struct machine *machine);
+
+/* Reads the spec like target_parse() with the user's rows, and fills what "auto" leaves open. False for a spec that can't be read. */
 bool machine_target(struct machine *machine, const char *spec, struct arena *arena, struct target *target,
                     struct str *cause);
 

@@ -24,6 +24,8 @@ struct probe_world {
     const char *nvml;      /* NVIDIA's library by the name that dlopen() takes; NULL to look in its usual places */
     bool no_nvml;          /* never ask NVIDIA's library */
 
+    const struct own_rows *own; /* the user's targets, whose names count too; NULL for none */
+
     const char *python; /* --python: an interpreter, or the directory of an environment */
 
     /* The variables of those names. */

@@ -17,6 +17,7 @@
 #include "target.h"
 
 struct machine;
+struct own_rows;
 struct recovery;
 struct revision;
 
@@ -30,6 +31,7 @@ struct session {
     const char *why_read_only; /* one sentence for a person; NULL when it can be written */
     struct target target;
     struct arena target_arena;
+    const char *select, *ignore; /* lists of rules that are told of and that are not, as for check; NULL for none */
     struct machine *machine;   /* what session_probe() was given; NULL before */
     bool target_from_file;     /* nobody named a target but, maybe, a comment in the file: a reload looks there again */
     struct analysis *analysis; /* of the current text; replaced by every edit, so don't keep pointers into it */
@@ -44,6 +46,15 @@ struct session {
 /* Opens `path`, which may not exist yet. NULL when it can't be read or `spec` is no target, with the cause. `spec` may
  * be NULL: then a comment in the file counts (source.h) if it names a target, else nothing is known of the machine. */
 struct session *session_open(const char *path, const char *spec, struct str *cause);
+
+/* What a front end may say when it opens a file; all of it may be NULL, and all is borrowed. */
+struct session_setup {
+    const char *target;         /* the spec */
+    const struct own_rows *own; /* the user's targets and kernels */
+    const char *select, *ignore; /* lists of rules */
+};
+
+struct session *session_open_with(const char *path, const struct session_setup *setup, struct str *cause);
 void session_close(struct session *session);
 
 /* Makes a new revision and analyses it; nothing when there is no splice or they change nothing. `title` says what was

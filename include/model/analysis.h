@@ -43,6 +43,7 @@ struct analysis {
     const struct filled *filled;  /* what rules found to be filled in */
     size_t counts[3];             /* by enum severity */
     size_t legacy_count;          /* legacy flags and computed keys that a migration would take */
+    const char *select, *ignore;  /* what analysis_filter() was given; NULL for none */
     struct arena arena;
 };
 
@@ -50,8 +51,11 @@ struct analysis *analysis_new(const char *text, size_t len, const struct target 
 void analysis_free(struct analysis *analysis);
 
 /* Drops the diagnostics of rules that `select` does not hold (NULL: all are selected) or that `ignore` does (NULL: none);
- * lists as in rule_list.h. The counts follow. */
+ * lists as in rule_list.h, which are borrowed. The counts follow. */
 void analysis_filter(struct analysis *analysis, const char *select, const char *ignore);
+
+/* Another text for the same target, filtered in the same way: to see what an edit would do. */
+struct analysis *analysis_again(const struct analysis *before, const char *text, size_t len);
 
 /* The ways to mend a diagnostic, in the arena; built when somebody asks. */
 struct fixes analysis_fixes(const struct analysis *analysis, const struct diagnostic *diagnostic, struct arena *arena);

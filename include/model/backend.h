@@ -21,7 +21,7 @@ struct capabilities {
 };
 
 struct backend {
-    enum backend_id id;
+    enum backend_id id;                  /* BACKEND_NONE for a user's row */
     const char *name;
     bool packing, flash_lib, dtype_cast; /* the capabilities as the design has them */
     bool hub;                            /* a kernel of the Hugging Face hub */
@@ -30,7 +30,7 @@ struct backend {
     int made_for;                        /* the only one that it is made for; 0 when it does not matter */
     enum package package;                /* what it needs beside torch; PACKAGE_TORCH when nothing */
     const char *since;                   /* axolotl releases: the first that knows its capabilities, */
-    const char *until;                   /* the first that refuses it */
+    const char *until;                   /* the first that refuses it; for a user's kernel the first that no longer does */
     const char *help;
 };
 
@@ -39,6 +39,11 @@ const struct backend *backend_find(const char *name);
 const struct backend *backend_row(enum backend_id id);
 size_t backend_count(void);
 const struct backend *backend_at(size_t index);
+
+/* The same with the user's rows behind those of the table; NULL for none. */
+const struct backend *backend_find_with(const char *name, const struct own_rows *own);
+size_t backend_count_with(const struct own_rows *own);
+const struct backend *backend_at_with(size_t index, const struct own_rows *own);
 
 /* The canonical name that a refused short name stands for (flash, fa2, fa3, sdp, flex), or NULL. */
 const struct backend *backend_of_short_name(const char *name);
@@ -56,7 +61,7 @@ struct capabilities backend_capabilities(const char *name, const struct target *
 /* True when packed samples stay apart: packing support, and from axolotl 0.18 on sdpa and eager too. */
 bool backend_isolates_packing(const char *name, const struct target *target);
 
-/* True when the target's axolotl knows the row's capabilities; without a release the design decides. */
+/* True when the target's axolotl knows the row's capabilities; without a release the design, or the user, decides. */
 bool backend_is_known(const struct backend *backend, const struct target *target);
 
 /* True when the target's axolotl takes the name. */

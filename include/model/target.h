@@ -17,6 +17,7 @@
 #include "str.h"
 
 struct model_facts;
+struct own_rows;
 
 enum package {
 #define PACKAGE(id, name, help) PACKAGE_##id,
@@ -40,10 +41,13 @@ struct target {
     int compute;        /* compute capability as a number: 90 for sm_90, 0 when unknown or not NVIDIA's */
     const char *gfx;    /* AMD's name of the architecture; NULL when unknown */
     int gpus;           /* how many; 0 when unknown */
+    bool mixed;         /* a probe found GPUs of several kinds; what is said here is the oldest one's */
     bool automatic;     /* the spec began with "auto" */
     struct package_fact packages[PACKAGE_COUNT];
     const struct model_facts *model; /* what the disk says of base_model (model_facts.h); NULL when unknown. No part of the
                                         spec: whoever looks it up sets it, and lends it */
+    const struct own_rows *own; /* the user's rows (own_rows.h), which count like the compiled ones; NULL for none. Lent,
+                                   and no part of the spec either */
 };
 
 /* A row of targets.def. */
@@ -65,6 +69,13 @@ const struct target_row *target_row_find(const char *name);
 /* The name of the row that a misspelt name was probably meant to be, or NULL. */
 const char *target_row_nearest(const char *name);
 
+/* The same with the user's rows (NULL for none), which come first. */
+const struct target_row *target_row_find_with(const char *name, const struct own_rows *own);
+const char *target_row_nearest_with(const char *name, const struct own_rows *own);
+
+/* False for a name that no row can have: nothing counts in it, or it is too long. */
+bool target_name_fits(const char *name);
+
 /* Nothing known. */
 struct target target_none(void);
 
@@ -72,6 +83,10 @@ struct target target_none(void);
  * allowed, and the target is untouched. What stood in the target before counts for nothing. After "auto" it is the
  * caller who looks at the machine; the items of the spec win over what is found there. */
 bool target_parse(const char *spec, struct arena *arena, struct target *target, struct str *cause);
+
+/* The same, where the user's rows (NULL for none) count too; they are lent to the target. */
+bool target_parse_with(const char *spec, const struct own_rows *own, struct arena *arena, struct target *target,
+                       struct str *cause);
 
 /* The target in one line for a header: "H100 sm_90, torch 2.6.0, torchao missing"; says so when nothing is known.
  * Appends. */

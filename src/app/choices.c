@@ -36,7 +36,7 @@ static void try_backend(const struct session *session, const char *name, struct 
     struct analysis *tried = NULL;
     if (change_backend(analysis, name, &arena, &splices, &cause)) {
         splices_apply(&splices, analysis->text, analysis->len, &text);
-        analysis = tried = analysis_new(str_text(&text), text.len, &session->target);
+        analysis = tried = analysis_again(analysis, str_text(&text), text.len);
     }
     choice->errors = analysis->counts[SEVERITY_ERROR];
     choice->warnings = analysis->counts[SEVERITY_WARNING];
@@ -50,7 +50,7 @@ static void try_backend(const struct session *session, const char *name, struct 
 static struct choice *add_backend(struct choices *choices, const struct session *session, const char *name)
 {
     struct choice *choice = &choices->items[choices->count++];
-    const struct backend *backend = backend_find(name);
+    const struct backend *backend = backend_find_with(name, session->target.own);
     const char *current = session->analysis->attention.backend;
     *choice = (struct choice){
         .value = arena_copy(&choices->arena, name, strlen(name)),
@@ -89,10 +89,11 @@ static void start_at_meant(struct choices *choices, const struct attention *atte
 void choices_of_backends(struct choices *choices, const struct session *session)
 {
     const struct attention *attention = &session->analysis->attention;
+    const struct own_rows *own = session->target.own;
     *choices = (struct choices){.items = NULL};
-    choices->items = arena_alloc(&choices->arena, (backend_count() + 2) * sizeof *choices->items);
-    for (size_t i = 0; i < backend_count(); i++)
-        add_backend(choices, session, backend_at(i)->name);
+    choices->items = arena_alloc(&choices->arena, (backend_count_with(own) + 2) * sizeof *choices->items);
+    for (size_t i = 0; i < backend_count_with(own); i++)
+        add_backend(choices, session, backend_at_with(i, own)->name);
     if (attention->backend && !attention->row)
         add_backend(choices, session, attention->backend);
     add_another_kernel(choices, session);

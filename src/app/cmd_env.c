@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "json_text.h"
+#include "machine.h"
 #include "model_config.h"
 #include "models.h"
 #include "probe.h"
@@ -130,6 +131,7 @@ static int list(const struct options *options, const struct source *source)
     struct probe probe;
     table_init(&listing.table, 3);
     probe_world_here(&world, options->python, &listing.arena);
+    world.own = &options->machine->own;
     probe_run(&probe, &world, &listing.arena);
     add_text(&listing, "axedit", AXEDIT_VERSION, "this program");
     add_machine(&listing, &probe);

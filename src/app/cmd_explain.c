@@ -1,6 +1,7 @@
 #include "command_parts.h"
 
 #include "explain.h"
+#include "machine.h"
 #include "report.h"
 
 int command_explain(const struct options *options)
@@ -11,7 +12,7 @@ int command_explain(const struct options *options)
     /* `explain sample packing` needs no quotes. */
     for (size_t i = 0; i < options->word_count; i++)
         str_printf(&name, "%s%s", i ? " " : "", options->words[i]);
-    if (explain(str_text(&name), &text, &nearest)) {
+    if (explain(str_text(&name), &options->machine->own, &text, &nearest)) {
         report_add_wrapped(&wrapped, str_text(&text));
         report_write(str_text(&wrapped), wrapped.len);
     } else if (nearest) {

@@ -8,6 +8,7 @@
 #include "json_text.h"
 #include "key_words.h"
 #include "attention.h"
+#include "machine.h"
 #include "plugin.h"
 #include "report.h"
 #include "rule.h"
@@ -75,15 +76,15 @@ static int print_backends(const struct options *options, const struct target *ta
 {
     if (options->format == FORMAT_JSON) {
         json_t *array = json_array();
-        for (size_t i = 0; i < backend_count(); i++)
-            json_array_append_new(array, backend_to_json(backend_at(i), target));
+        for (size_t i = 0; i < backend_count_with(target->own); i++)
+            json_array_append_new(array, backend_to_json(backend_at_with(i, target->own), target));
         json_print(array);
         return EXIT_CLEAN;
     }
     struct table table;
     table_init(&table, 6);
-    for (size_t i = 0; i < backend_count(); i++)
-        add_backend_row(&table, backend_at(i), target);
+    for (size_t i = 0; i < backend_count_with(target->own); i++)
+        add_backend_row(&table, backend_at_with(i, target->own), target);
     return print_table(&table);
 }
 
@@ -91,10 +92,10 @@ int command_backends(const struct options *options)
 {
     struct arena arena = {0};
     struct str cause = STR_INIT;
-    struct target target = target_none();
+    struct target target = machine_none(options->machine);
     /* command_run() took the spec already; it can't fail here. */
     if (options->target)
-        target_parse(options->target, &arena, &target, &cause);
+        target_parse_with(options->target, &options->machine->own, &arena, &target, &cause);
     int status = print_backends(options, &target);
     str_fini(&cause);
     arena_fini(&arena);

@@ -10,6 +10,7 @@
 #include "mem.h"
 #include "model_config.h"
 #include "nearest.h"
+#include "own_files.h"
 #include "report.h"
 #include "rule_list.h"
 #include "target.h"
@@ -180,8 +181,8 @@ static bool target_fits(const struct options *options)
         return true;
     struct arena arena = {0};
     struct str cause = STR_INIT;
-    struct target target = target_none();
-    bool fits = target_parse(options->target, &arena, &target, &cause);
+    struct target target = machine_none(options->machine);
+    bool fits = target_parse_with(options->target, &options->machine->own, &arena, &target, &cause);
     const char *given = getenv("AXEDIT_TARGET");
     if (!fits)
         report_trouble("%s: %s", options->target == given ? "AXEDIT_TARGET" : "--target", str_text(&cause));
@@ -216,11 +217,26 @@ static bool model_config_fits(enum command command, const struct options *option
     return fits;
 }
 
+/* What is wrong with the user's rows, on stderr; the editor has its own place for it. */
+static void report_own_rows(const struct own_rows *own)
+{
+    struct str line = STR_INIT;
+    for (size_t i = 0; i < own->problem_count; i++) {
+        str_clear(&line);
+        own_files_describe(&own->problems[i], &line);
+        report_note("%s", str_text(&line));
+    }
+    str_fini(&line);
+}
+
 static int run(enum command command, const struct options *options, bool *is_editor)
 {
     const struct command_row *row = &commands[command];
     if (!words_fit(row, options->word_count))
         return refuse_words(command, options);
+    own_files_read(&options->machine->own);
+    if (command != COMMAND_EDITOR)
+        report_own_rows(&options->machine->own);
     if (!target_fits(options) || !rules_fit("--ignore", options->ignore) || !rules_fit("--select", options->select) ||
         !model_config_fits(command, options))
         return EXIT_TROUBLE;

@@ -37,8 +37,9 @@ static const char *yes_no(bool value)
     return value ? "yes" : "no";
 }
 
-static void explain_rule(const char *name, struct str *out)
+static void explain_rule(const char *name, const struct own_rows *own, struct str *out)
 {
+    (void)own;
     const struct rule_row *rule = rule_find(name);
     if (!rule)
         return;
@@ -66,12 +67,12 @@ static void add_backend_facts(const struct backend *backend, struct str *out)
         str_printf(out, "  Its capabilities are known from axolotl %s on; before, axolotl assumes the least of it.\n",
                    backend->since);
     if (backend->until)
-        str_printf(out, "  axolotl %s and later refuse it.\n", backend->until);
+        str_printf(out, "  axolotl %s and later %s.\n", backend->until, backend->hub ? "don't know them any more" : "refuse it");
 }
 
-static void explain_backend(const char *name, struct str *out)
+static void explain_backend(const char *name, const struct own_rows *own, struct str *out)
 {
-    const struct backend *backend = backend_find(name);
+    const struct backend *backend = backend_find_with(name, own);
     const struct backend *meant = backend ? NULL : backend_of_short_name(name);
     if (backend) {
         begin_part(out, name, backend->hub ? "a backend, a kernel of the Hugging Face hub" : "a backend");
@@ -144,8 +145,9 @@ static void add_field(const struct field_row *row, const char *name, struct str 
 }
 
 /* The path of a field, or the bare name of a key inside another. */
-static void explain_field(const char *name, struct str *out)
+static void explain_field(const char *name, const struct own_rows *own, struct str *out)
 {
+    (void)own;
     struct arena arena = {0};
     struct ypath path;
     struct str cause = STR_INIT;
@@ -164,8 +166,9 @@ static void explain_field(const char *name, struct str *out)
     arena_fini(&arena);
 }
 
-static void explain_section(const char *name, struct str *out)
+static void explain_section(const char *name, const struct own_rows *own, struct str *out)
 {
+    (void)own;
     for (enum section i = 0; i < SECTION_COUNT; i++) {
         if (strcmp(section_id(i), name) != 0)
             continue;
@@ -183,21 +186,21 @@ static void explain_section(const char *name, struct str *out)
     }
 }
 
-static void explain_target(const char *name, struct str *out)
+static void explain_target(const char *name, const struct own_rows *own, struct str *out)
 {
     struct arena arena = {0};
     struct str cause = STR_INIT;
     struct target target = target_none();
-    if (strchr(name, ' ') == NULL && target_parse(name, &arena, &target, &cause)) {
+    if (strchr(name, ' ') == NULL && target_parse_with(name, own, &arena, &target, &cause)) {
         begin_part(out, name, "an item of --target");
         str_printf(out, "  %-18s", "stands for:");
         target_describe(&target, out);
         str_add_char(out, '\n');
         const char *separator = "  too old for:      ";
-        for (size_t i = 0; target.compute && i < backend_count(); i++) {
-            if (backend_at(i)->min_compute <= target.compute)
+        for (size_t i = 0; target.compute && i < backend_count_with(own); i++) {
+            if (backend_at_with(i, own)->min_compute <= target.compute)
                 continue;
-            str_printf(out, "%s%s", separator, backend_at(i)->name);
+            str_printf(out, "%s%s", separator, backend_at_with(i, own)->name);
             separator = ", ";
         }
         if (separator[0] == ',')
@@ -207,8 +210,9 @@ static void explain_target(const char *name, struct str *out)
     arena_fini(&arena);
 }
 
-static void explain_package(const char *name, struct str *out)
+static void explain_package(const char *name, const struct own_rows *own, struct str *out)
 {
+    (void)own;
     for (enum package i = 0; i < PACKAGE_COUNT; i++) {
         if (strcmp(package_name(i), name) != 0)
             continue;
@@ -218,8 +222,9 @@ static void explain_package(const char *name, struct str *out)
     }
 }
 
-static void explain_term(const char *name, struct str *out)
+static void explain_term(const char *name, const struct own_rows *own, struct str *out)
 {
+    (void)own;
     const struct term *term = term_find(name);
     if (!term)
         return;
@@ -228,32 +233,34 @@ static void explain_term(const char *name, struct str *out)
 }
 
 /* The first of equally near names wins, so the kinds that people ask for most come first. */
-static const char *find_nearest(const char *name)
+static const char *find_nearest(const char *name, const struct own_rows *own)
 {
     struct nearest nearest = {.wanted = name};
     for (size_t i = 0; i < rule_count(); i++)
         nearest_try(&nearest, rule_row((enum rule_id)i)->name);
-    for (size_t i = 0; i < backend_count(); i++)
-        nearest_try(&nearest, backend_at(i)->name);
+    for (size_t i = 0; i < backend_count_with(own); i++)
+        nearest_try(&nearest, backend_at_with(i, own)->name);
     for (size_t i = 0; i < field_count(); i++)
         nearest_try(&nearest, field_at(i)->name);
     for (size_t i = 0; i < term_count(); i++)
         nearest_try(&nearest, term_at(i)->name);
     for (size_t i = 0; i < target_row_count(); i++)
         nearest_try(&nearest, target_row_at(i)->name);
+    for (size_t i = 0; own && i < own->target_count; i++)
+        nearest_try(&nearest, own->targets[i].name);
     return nearest_found(&nearest);
 }
 
-bool explain(const char *name, struct str *out, const char **nearest)
+bool explain(const char *name, const struct own_rows *own, struct str *out, const char **nearest)
 {
-    static void (*const kinds[])(const char *, struct str *) = {
+    static void (*const kinds[])(const char *, const struct own_rows *, struct str *) = {
         explain_rule, explain_backend, explain_field, explain_term, explain_section, explain_package, explain_target,
     };
     struct str parts = STR_INIT;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        kinds[i](name, &parts);
+        kinds[i](name, own, &parts);
     bool found = parts.len > 0;
-    *nearest = found ? NULL : find_nearest(name);
+    *nearest = found ? NULL : find_nearest(name, own);
     str_add_len(out, str_text(&parts), parts.len);
     str_fini(&parts);
     return found;

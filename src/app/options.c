@@ -23,10 +23,10 @@ static const struct option_row options_table[] = {
      "text (the default), json, sarif (for code scanning and viewers) or github (annotations of a workflow)."},
     {"format", 0, "FORMAT", "text json", OFFSET(format_name),
      IN(GET) | IN(BACKENDS) | IN(FIELDS) | IN(RULES) | IN(ENV), "text (the default) or json."},
-    {"ignore", 0, "RULES", NULL, OFFSET(ignore), IN(CHECK),
+    {"ignore", 0, "RULES", NULL, OFFSET(ignore), IN(EDITOR) | IN(CHECK),
      "Leave these rules out: ids with commas between, or prefixes with a *. A comment '# axedit: ignore[RULES]' does "
      "it for its line, or before the first key for the file."},
-    {"select", 0, "RULES", NULL, OFFSET(select), IN(CHECK), "Report these rules only."},
+    {"select", 0, "RULES", NULL, OFFSET(select), IN(EDITOR) | IN(CHECK), "Report these rules only."},
     {"strict", 0, NULL, NULL, OFFSET(strict), IN(CHECK), "Warnings count as findings for the exit status."},
     {"write", 0, NULL, NULL, OFFSET(write), IN(MIGRATE), "Write the files in place."},
     {"diff", 0, NULL, NULL, OFFSET(diff), IN(MIGRATE) | IN(SET) | IN(UNSET),

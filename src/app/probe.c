@@ -284,6 +284,15 @@ void probe_run(struct probe *probe, const struct probe_world *world, struct aren
         probe_packages(&probing, &place);
 }
 
+/* Of the same maker: GPUs of another one do not train beside these. */
+static bool has_other_kind(const struct probe *probe, const struct probe_gpu *gpu)
+{
+    for (size_t i = 0; i < probe->gpu_count; i++)
+        if (probe->gpus[i].vendor == gpu->vendor && !is_same(&probe->gpus[i], gpu))
+            return true;
+    return false;
+}
+
 void probe_apply(const struct probe *probe, struct target *target)
 {
     const struct probe_gpu *gpu = probe->oldest;
@@ -294,6 +303,7 @@ void probe_apply(const struct probe *probe, struct target *target)
         target->gfx = gpu->gfx;
         if (target->gpus == 0)
             target->gpus = probe->visible;
+        target->mixed = target->gpus > 1 && has_other_kind(probe, gpu);
     }
     for (size_t i = 0; i < PACKAGE_COUNT; i++) {
         const struct probe_package *package = &probe->packages[i];

@@ -65,9 +65,9 @@ static void add_compute_from_bus(struct probing *probing, struct probe_gpu *gpu,
         gpu->architecture_source = arena_printf(probing->arena, "%s/device", device);
 }
 
-static void add_row(struct probe_gpu *gpu)
+static void add_row(struct probe_gpu *gpu, const struct own_rows *own)
 {
-    const struct target_row *row = target_row_find(gpu->name);
+    const struct target_row *row = target_row_find_with(gpu->name, own);
     if (row && row->vendor == VENDOR_NVIDIA) {
         gpu->title = row->title;
         gpu->compute = row->compute;
@@ -84,7 +84,7 @@ static void add_listed(struct probing *probing, const char *address)
         gpu.name = gpu.title = probe_value_of(str_text(&text), "Model", probing->arena);
     str_fini(&text);
     if (gpu.name)
-        add_row(&gpu);
+        add_row(&gpu, probing->world->own);
     if (!gpu.compute)
         add_compute_from_bus(probing, &gpu, address);
     probe_add_gpu(probing, &gpu);

@@ -38,6 +38,7 @@ void session_refresh(struct session *session)
     session->read_only = session->why_read_only != NULL;
     session->analysis = models_analyse(session->machine ? &session->machine->models : NULL, str_text(&session->text),
                                        session->text.len, &session->target);
+    analysis_filter(session->analysis, session->select, session->ignore);
     if (!session_is_modified(session))
         drop_saved_index(session);
     else if (!session->saved_index)
@@ -74,17 +75,24 @@ static void use_target(struct session *session, const struct target *target, str
     session_refresh(session);
 }
 
+static struct target nothing_known(const struct session *session)
+{
+    struct target target = target_none();
+    target.own = session->target.own;
+    return target;
+}
+
 static bool read_target(struct session *session, const char *spec, struct arena *arena, struct target *target,
                         struct str *cause)
 {
     return session->machine ? machine_target(session->machine, spec, arena, target, cause)
-                            : target_parse(spec, arena, target, cause);
+                            : target_parse_with(spec, session->target.own, arena, target, cause);
 }
 
 static void use_target_of_file(struct session *session)
 {
     struct arena arena = {0};
-    struct target target = target_none();
+    struct target target = nothing_known(session);
     struct str cause = STR_INIT;
     size_t line;
     const char *spec = target_comment(session->analysis->index, &arena, &line);
@@ -101,7 +109,7 @@ static void use_target_of_file(struct session *session)
 bool session_set_target(struct session *session, const char *spec, struct str *cause)
 {
     struct arena arena = {0};
-    struct target target = target_none();
+    struct target target = nothing_known(session);
     if (!read_target(session, arena_copy(&arena, spec, strlen(spec)), &arena, &target, cause)) {
         arena_fini(&arena);
         return false;
@@ -142,9 +150,18 @@ static bool read_first(struct session *session, struct str *cause)
 
 struct session *session_open(const char *path, const char *spec, struct str *cause)
 {
+    return session_open_with(path, &(struct session_setup){.target = spec}, cause);
+}
+
+struct session *session_open_with(const char *path, const struct session_setup *setup, struct str *cause)
+{
+    const char *spec = setup->target;
     struct session *session = mem_alloc(sizeof *session);
     session->path = mem_copy(path, strlen(path));
     session->target = target_none();
+    session->target.own = setup->own;
+    session->select = setup->select;
+    session->ignore = setup->ignore;
     session_begin_history(session);
     if (!read_first(session, cause)) {
         session_close(session);

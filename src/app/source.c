@@ -14,7 +14,7 @@ static void choose_target(struct source *source, const struct options *options)
 {
     struct str cause = STR_INIT;
     size_t line = 0;
-    source->target = target_none();
+    source->target = machine_none(options->machine);
     const char *spec = options->target;
     if (!spec)
         spec = target_comment_in(str_text(&source->text), source->text.len, &source->arena, &line);

@@ -115,7 +115,7 @@ static void use_backend(struct attention *attention, enum attention_source sourc
 {
     attention->source = source;
     attention->backend = name;
-    attention->row = backend_find(name);
+    attention->row = backend_find_with(name, target->own);
     attention->pair = pair;
     attention->given_by = given_by;
     attention->capabilities = backend_capabilities(name, target);
@@ -124,7 +124,7 @@ static void use_backend(struct attention *attention, enum attention_source sourc
 /* True for a name that axolotl takes: canonical, or a path of the hub, which from 0.17 on needs its slash. */
 static bool is_taken(const char *name, const struct target *target)
 {
-    if (backend_find(name))
+    if (backend_find_with(name, target->own))
         return true;
     return target_axolotl_from(target, "0.17.0") ? strchr(name, '/') != NULL : backend_is_hub_path(name);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "own_rows.h"
+
 static const struct backend rows[BACKEND_COUNT] = {
 #define BACKEND(row_id, row_name, ...) [BACKEND_##row_id] = {.id = BACKEND_##row_id, .name = row_name, __VA_ARGS__},
 #include "backends.def"
@@ -42,6 +44,24 @@ const struct backend *backend_at(size_t index)
     return &rows[index + 1];
 }
 
+const struct backend *backend_find_with(const char *name, const struct own_rows *own)
+{
+    for (size_t i = 0; own && i < own->backend_count; i++)
+        if (strcmp(own->backends[i].name, name) == 0)
+            return &own->backends[i];
+    return backend_find(name);
+}
+
+size_t backend_count_with(const struct own_rows *own)
+{
+    return backend_count() + (own ? own->backend_count : 0);
+}
+
+const struct backend *backend_at_with(size_t index, const struct own_rows *own)
+{
+    return index < backend_count() ? backend_at(index) : &own->backends[index - backend_count()];
+}
+
 const struct backend *backend_of_short_name(const char *name)
 {
     for (size_t i = 0; i < sizeof short_names / sizeof *short_names; i++)
@@ -79,7 +99,7 @@ struct capabilities backend_capabilities(const char *name, const struct target *
 {
     if (!name)
         return (struct capabilities){0};
-    const struct backend *row = backend_find(name);
+    const struct backend *row = backend_find_with(name, target->own);
     if (!row || !backend_is_known(row, target))
         return unknown_kernel;
     return (struct capabilities){row->packing, row->flash_lib, row->dtype_cast};
@@ -97,12 +117,15 @@ bool backend_isolates_packing(const char *name, const struct target *target)
 
 bool backend_is_known(const struct backend *backend, const struct target *target)
 {
+    if (backend->hub && backend->until && target_axolotl_from(target, backend->until))
+        return false;
     return !backend->since || target_axolotl_from(target, backend->since);
 }
 
 bool backend_is_taken(const struct backend *backend, const struct target *target)
 {
-    return !backend->until || !target_axolotl_from(target, backend->until);
+    /* The path of a kernel is taken by each release. */
+    return backend->hub || !backend->until || !target_axolotl_from(target, backend->until);
 }
 
 void backend_list_names(struct str *out)

@@ -30,11 +30,12 @@ static enum answer version_from(struct facts *facts, enum package package, const
 const char *facts_say_gpu(struct facts *facts)
 {
     const struct target *target = facts->target;
+    const char *who = target->mixed ? "the oldest GPU of the target" : "the target";
     if (target->compute == 0)
-        return arena_printf(facts->arena, "the target is %s", target->gpu ? target->gpu : "no NVIDIA GPU");
+        return arena_printf(facts->arena, "%s is %s", who, target->gpu ? target->gpu : "no NVIDIA GPU");
     if (target->gpu)
-        return arena_printf(facts->arena, "the target is %s (sm_%d)", target->gpu, target->compute);
-    return arena_printf(facts->arena, "the target is sm_%d", target->compute);
+        return arena_printf(facts->arena, "%s is %s (sm_%d)", who, target->gpu, target->compute);
+    return arena_printf(facts->arena, "%s is sm_%d", who, target->compute);
 }
 
 /* "the target has 2.6.0". */

@@ -35,17 +35,17 @@ static const char *canonical_names(struct diagnosing *diagnosing)
     return names;
 }
 
-static const char *nearest_backend(const char *name)
+static const char *nearest_backend(const char *name, const struct own_rows *own)
 {
     struct nearest nearest = {.wanted = name};
-    for (size_t i = 0; i < backend_count(); i++)
-        nearest_try(&nearest, backend_at(i)->name);
+    for (size_t i = 0; i < backend_count_with(own); i++)
+        nearest_try(&nearest, backend_at_with(i, own)->name);
     return nearest_found(&nearest);
 }
 
 static void diagnose_unknown(struct diagnosing *diagnosing, const struct ynode *value, const struct ypair *pair)
 {
-    const char *near = nearest_backend(value->text);
+    const char *near = nearest_backend(value->text, diagnosing->analysis->target->own);
     const char *names = canonical_names(diagnosing);
     struct diagnostic *diagnostic =
         near ? diagnose(diagnosing, RULE_ATTN_IMPL_UNKNOWN, SEVERITY_ERROR, pair,

@@ -43,7 +43,7 @@ static bool mends(const struct mending *mending, const struct splices *splices)
     const struct analysis *before = mending->analysis;
     struct str text = STR_INIT;
     splices_apply(splices, before->text, before->len, &text);
-    struct analysis *after = analysis_new(str_text(&text), text.len, before->target);
+    struct analysis *after = analysis_again(before, str_text(&text), text.len);
     const struct rule_row *rule = mending->diagnostic->rule;
     const char *key = mending->diagnostic->key;
     bool mended = !after->broken && count_rule(after, rule) < count_rule(before, rule) &&
@@ -72,9 +72,8 @@ static void offer(struct mending *mending, const char *title, bool safe, struct 
     mending->fixes.items[mending->fixes.count++] = (struct fix){title, safe, splices};
 }
 
-static void offer_backend(struct mending *mending, enum backend_id id)
+static void offer_backend(struct mending *mending, const char *name)
 {
-    const char *name = backend_row(id)->name;
     struct splices splices = {0};
     struct str cause = STR_INIT;
     change_backend(mending->analysis, name, mending->arena, &splices, &cause);
@@ -86,9 +85,10 @@ static void offer_backend(struct mending *mending, enum backend_id id)
 static void offer_backends(struct mending *mending)
 {
     const char *subject = mending->diagnostic->subject;
-    for (size_t i = 0; i < backend_count(); i++)
-        if (!subject || strcmp(backend_at(i)->name, subject) != 0)
-            offer_backend(mending, backend_at(i)->id);
+    const struct own_rows *own = mending->analysis->target->own;
+    for (size_t i = 0; i < backend_count_with(own); i++)
+        if (!subject || strcmp(backend_at_with(i, own)->name, subject) != 0)
+            offer_backend(mending, backend_at_with(i, own)->name);
 }
 
 /* The key with the name that the file has for its field: axolotl takes some under another name too. */
@@ -194,7 +194,7 @@ static void try_remedy(struct mending *mending, const struct remedy *remedy)
 {
     switch (remedy->kind) {
     case REMEDY_USE_BACKEND:
-        offer_backend(mending, remedy->backend);
+        offer_backend(mending, backend_row(remedy->backend)->name);
         return;
     case REMEDY_USE_BACKENDS:
         offer_backends(mending);

@@ -100,6 +100,8 @@ void diagnose_suppressed(struct diagnosing *diagnosing)
 void analysis_filter(struct analysis *analysis, const char *select, const char *ignore)
 {
     size_t kept = 0;
+    analysis->select = select;
+    analysis->ignore = ignore;
     memset(analysis->counts, 0, sizeof analysis->counts);
     for (size_t i = 0; i < analysis->diagnostic_count; i++) {
         const struct diagnostic *diagnostic = &analysis->diagnostics[i];
@@ -111,4 +113,11 @@ void analysis_filter(struct analysis *analysis, const char *select, const char *
         analysis->diagnostics[kept++] = *diagnostic;
     }
     analysis->diagnostic_count = kept;
+}
+
+struct analysis *analysis_again(const struct analysis *before, const char *text, size_t len)
+{
+    struct analysis *analysis = analysis_new(text, len, before->target);
+    analysis_filter(analysis, before->select, before->ignore);
+    return analysis;
 }

@@ -61,7 +61,9 @@ static void describe_hardware(const struct target *target, struct str *out)
         str_printf(out, target->gpus == 1 ? "%d GPU" : "%d GPUs", target->gpus);
         return;
     }
-    if (target->gpus > 0)
+    if (target->mixed)
+        str_printf(out, "%d GPUs, the oldest ", target->gpus);
+    else if (target->gpus > 0)
         str_printf(out, "%dx ", target->gpus);
     if (title != NULL)
         str_printf(out, "%s%s", title, has_architecture ? " " : "");

@@ -66,9 +66,9 @@ static enum outcome refuse_setting(const struct reading *reading, const struct i
     return REFUSED;
 }
 
-static const char *nearest_name(const char *name)
+static const char *nearest_name(const char *name, const struct own_rows *own)
 {
-    const char *found = target_row_nearest(name);
+    const char *found = target_row_nearest_with(name, own);
     if (found != NULL)
         return found;
     struct nearest nearest = {.wanted = name};
@@ -79,7 +79,7 @@ static const char *nearest_name(const char *name)
 
 static enum outcome refuse_name(const struct reading *reading, const struct item *item)
 {
-    const char *found = nearest_name(item->key);
+    const char *found = nearest_name(item->key, reading->target.own);
     str_add(reading->cause, "unknown target ");
     add_quoted(reading->cause, item->text);
     if (found != NULL)
@@ -224,7 +224,7 @@ static enum outcome read_gfx(struct reading *reading, const struct item *item)
 
 static enum outcome read_name(struct reading *reading, const struct item *item)
 {
-    const struct target_row *row = item->value == NULL ? target_row_find(item->key) : NULL;
+    const struct target_row *row = item->value == NULL ? target_row_find_with(item->key, reading->target.own) : NULL;
     if (row == NULL)
         return NOT_MINE;
     set_architecture(&reading->target, row->vendor, row->compute, row->gfx);
@@ -280,10 +280,12 @@ static bool read_item(struct reading *reading, const struct item *item)
     return false;
 }
 
-bool target_parse(const char *spec, struct arena *arena, struct target *target, struct str *cause)
+bool target_parse_with(const char *spec, const struct own_rows *own, struct arena *arena, struct target *target,
+                       struct str *cause)
 {
     struct reading reading = {.arena = arena, .cause = cause, .target = target_none(), .first = true};
     const char *at = spec;
+    reading.target.own = own;
     for (;;) {
         size_t len = strcspn(at, ",");
         struct item item = cut_item(arena, at, len);
@@ -302,4 +304,9 @@ bool target_parse(const char *spec, struct arena *arena, struct target *target, 
     reading.target.spec = arena_copy(arena, spec, strlen(spec));
     *target = reading.target;
     return true;
+}
+
+bool target_parse(const char *spec, struct arena *arena, struct target *target, struct str *cause)
+{
+    return target_parse_with(spec, NULL, arena, target, cause);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "nearest.h"
+#include "own_rows.h"
 
 /* Room for a plain name (see make_plain) with its NUL; a longer one is in no row. */
 #define PLAIN_SIZE 64
@@ -76,12 +77,26 @@ static bool row_takes(const struct target_row *row, const char *plain)
     return false;
 }
 
-/* VENDOR_UNKNOWN stands for any vendor. */
-static const struct target_row *find_plain(const char *plain, enum vendor vendor)
+static size_t own_count(const struct own_rows *own)
 {
-    for (size_t i = 0; i < ROW_COUNT; i++)
-        if ((vendor == VENDOR_UNKNOWN || rows[i].vendor == vendor) && row_takes(&rows[i], plain))
-            return &rows[i];
+    return own != NULL ? own->target_count : 0;
+}
+
+/* The user's rows, then the table's. */
+static const struct target_row *row_with(size_t index, const struct own_rows *own)
+{
+    size_t count = own_count(own);
+    return index < count ? &own->targets[index] : &rows[index - count];
+}
+
+/* VENDOR_UNKNOWN stands for any vendor. */
+static const struct target_row *find_plain(const char *plain, enum vendor vendor, const struct own_rows *own)
+{
+    for (size_t i = 0; i < own_count(own) + ROW_COUNT; i++) {
+        const struct target_row *row = row_with(i, own);
+        if ((vendor == VENDOR_UNKNOWN || row->vendor == vendor) && row_takes(row, plain))
+            return row;
+    }
     return NULL;
 }
 
@@ -93,16 +108,16 @@ static const struct maker *maker_before(const char *plain)
     return NULL;
 }
 
-const struct target_row *target_row_find(const char *name)
+const struct target_row *target_row_find_with(const char *name, const struct own_rows *own)
 {
     char plain[PLAIN_SIZE];
     if (!make_plain(name, strlen(name), plain))
         return NULL;
     const char *rest = plain;
-    const struct target_row *row = find_plain(rest, VENDOR_UNKNOWN);
+    const struct target_row *row = find_plain(rest, VENDOR_UNKNOWN, own);
     for (const struct maker *maker = maker_before(rest); row == NULL && maker != NULL; maker = maker_before(rest)) {
         rest += strlen(maker->word);
-        row = find_plain(rest, maker->vendor);
+        row = find_plain(rest, maker->vendor, own);
     }
     return row;
 }
@@ -120,16 +135,32 @@ static void try_spellings(struct nearest *nearest, const struct target_row *row,
     }
 }
 
-const char *target_row_nearest(const char *name)
+const char *target_row_nearest_with(const char *name, const struct own_rows *own)
 {
     char wanted[PLAIN_SIZE];
     if (!make_plain(name, strlen(name), wanted))
         return NULL;
     struct nearest nearest = {.wanted = wanted};
     /* Of names that are as near the first wins, and the first letter is seldom the wrong one: h10 is h100, not a10. */
-    for (size_t i = 0; i < ROW_COUNT; i++)
-        try_spellings(&nearest, &rows[i], true);
-    for (size_t i = 0; i < ROW_COUNT; i++)
-        try_spellings(&nearest, &rows[i], false);
+    for (size_t i = 0; i < own_count(own) + ROW_COUNT; i++)
+        try_spellings(&nearest, row_with(i, own), true);
+    for (size_t i = 0; i < own_count(own) + ROW_COUNT; i++)
+        try_spellings(&nearest, row_with(i, own), false);
     return nearest_found(&nearest);
+}
+
+const struct target_row *target_row_find(const char *name)
+{
+    return target_row_find_with(name, NULL);
+}
+
+const char *target_row_nearest(const char *name)
+{
+    return target_row_nearest_with(name, NULL);
+}
+
+bool target_name_fits(const char *name)
+{
+    char plain[PLAIN_SIZE];
+    return make_plain(name, strlen(name), plain) && plain[0] != '\0';
 }

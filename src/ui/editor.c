@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "editor_state.h"
+#include "machine.h"
+#include "own_files.h"
 #include "process.h"
 #include "recovering.h"
 #include "recovery.h"
@@ -63,6 +65,19 @@ static void rescue(struct session *session)
     str_fini(&cause);
 }
 
+/* A row of the user's that does not count, and how many more; `axedit backends` lists them all. */
+static void tell_own_problems(struct editor *editor, const struct own_rows *own)
+{
+    struct str line = STR_INIT;
+    if (own->problem_count == 0)
+        return;
+    own_files_describe(&own->problems[0], &line);
+    if (own->problem_count > 1)
+        str_printf(&line, " (and %zu more)", own->problem_count - 1);
+    editor_say(editor, ROLE_WARNING, "%s", str_text(&line));
+    str_fini(&line);
+}
+
 static int run_on(struct session *session, const struct options *options)
 {
     struct terminal *terminal =
@@ -76,6 +91,7 @@ static int run_on(struct session *session, const struct options *options)
     editor_draw(&editor); /* the file first: looking at the machine may take a moment */
     session_probe(session, options->machine);
     editor_refresh(&editor);
+    tell_own_problems(&editor, &options->machine->own);
     recovering_start(&editor);
     int signal_number = run_loop(&editor, &mask);
     editor_fini(&editor);
@@ -95,7 +111,9 @@ int editor_run(const struct options *options)
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return refuse("the editor needs a terminal; axedit check, get and set do without one");
     struct str cause = STR_INIT;
-    struct session *session = session_open(options->words[0], options->target, &cause);
+    struct session_setup setup = {.target = options->target, .own = &options->machine->own, .select = options->select,
+                                  .ignore = options->ignore};
+    struct session *session = session_open_with(options->words[0], &setup, &cause);
     if (session == NULL) {
         int status = refuse(str_text(&cause));
         str_fini(&cause);

@@ -29,11 +29,11 @@ static void add_prose(struct page *page, const char *text)
 }
 
 /* False when nothing is known of the name. */
-static bool add_explanation(const char *name, struct page *page)
+static bool add_explanation(const struct editor *editor, const char *name, struct page *page)
 {
     struct str text = STR_INIT;
     const char *nearest;
-    bool known = explain(name, &text, &nearest);
+    bool known = explain(name, editor->session->target.own, &text, &nearest);
     page_add_gap(page);
     add_prose(page, str_text(&text));
     str_fini(&text);
@@ -44,7 +44,7 @@ void page_view_open_name(struct editor *editor, const char *name)
 {
     struct page page;
     page_init(&page, PAGE_UNWRAPPED);
-    if (!add_explanation(name, &page))
+    if (!add_explanation(editor, name, &page))
         page_add(&page, ROLE_NORMAL, 0, "Nothing more is known of it.");
     page_view_open(editor, name, &page, true, NULL);
 }
@@ -60,7 +60,7 @@ void page_view_open_help(struct editor *editor)
     page_init(&page, PAGE_UNWRAPPED);
     detail_build(editor, true, &page);
     if (row->field != NULL)
-        add_explanation(row->field->name, &page);
+        add_explanation(editor, row->field->name, &page);
     page_view_open(editor, "Help on what is at the cursor; ? shows all keys", &page, true, NULL);
 }
 

@@ -138,12 +138,11 @@ void prompt_open(struct editor *editor, const struct prompt_setup *setup)
 static void judge_target(const struct editor *editor, const char *subject, const char *text, struct str *verdict,
                          enum role *role)
 {
-    (void)editor;
     (void)subject;
     struct arena arena = {0};
     struct target target = target_none();
     struct str cause = STR_INIT;
-    if (*text == '\0' || target_parse(text, &arena, &target, &cause)) {
+    if (*text == '\0' || target_parse_with(text, editor->session->target.own, &arena, &target, &cause)) {
         target_describe(&target, verdict);
     } else {
         str_add(verdict, str_text(&cause));

@@ -84,7 +84,7 @@ void change_try(const struct session *session, const struct change *change, stru
     if (change_plan(session->analysis, change, &arena, &splices, &title, &quoted, &cause)) {
         struct str text = STR_INIT;
         splices_apply(&splices, session->analysis->text, session->analysis->len, &text);
-        struct analysis *tried = analysis_new(str_text(&text), text.len, &session->target);
+        struct analysis *tried = analysis_again(session->analysis, str_text(&text), text.len);
         judge(tried, change, &arena, verdict, role);
         analysis_free(tried);
         str_fini(&text);

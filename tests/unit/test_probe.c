@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#include "analysis.h"
+#include "own_rows.h"
 #include "probe.h"
 #include "str.h"
 
@@ -318,7 +320,47 @@ static void test_mixed(void **state)
     expect_fact(&probe->compute, "7.5", INFORMATION("0000:02:00.0"));
     expect_fact(&probe->all, "2x NVIDIA A100-SXM4-80GB sm_80, 1x Tesla T4 sm_75, 1x NVIDIA Next 1",
                 "/proc/driver/nvidia/gpus");
-    expect_target(probe, "auto", "4x T4 sm_75");
+    expect_target(probe, "auto", "4 GPUs, the oldest T4 sm_75");
+    expect_target(probe, "auto,h100", "H100 sm_90"); /* what is named wins */
+    machine->world.cuda_visible = "1";
+    expect_target(run(machine), "auto", "1x T4 sm_75");
+}
+
+/* What check says there names the one that decides. */
+static void test_mixed_message(void **state)
+{
+    struct machine *machine = *state;
+    gpu(machine, "0000:01:00.0", "NVIDIA A100-SXM4-80GB");
+    gpu(machine, "0000:02:00.0", "Tesla T4");
+    struct arena arena = {0};
+    struct str cause = STR_INIT;
+    struct target target = target_none();
+    assert_true(target_parse("auto", &arena, &target, &cause));
+    probe_apply(run(machine), &target);
+    static const char text[] = "attn_implementation: flash_attention_2\n";
+    struct analysis *analysis = analysis_new(text, strlen(text), &target);
+    size_t found = 0;
+    for (size_t i = 0; i < analysis->diagnostic_count; i++)
+        found += strstr(analysis->diagnostics[i].message, "the oldest GPU of the target is T4 (sm_75)") != NULL;
+    assert_int_equal(found, 1);
+    analysis_free(analysis);
+    str_fini(&cause);
+    arena_fini(&arena);
+}
+
+/* A name of the user's own table is asked for before the bus. */
+static void test_own_name(void **state)
+{
+    struct machine *machine = *state;
+    static const char text[] = "lab-card: {compute: sm_89, title: Lab Card, driver: NVIDIA Lab 1}\n";
+    struct own_rows own = {.targets = NULL};
+    own_rows_read(&own, OWN_TARGETS, "targets.yml", text, strlen(text));
+    gpu(machine, "0000:01:00.0", "NVIDIA Lab 1");
+    machine->world.own = &own;
+    const struct probe *probe = run(machine);
+    expect_fact(&probe->architecture, "sm_89", INFORMATION("0000:01:00.0"));
+    expect_target(probe, "auto", "1x Lab Card sm_89");
+    own_rows_fini(&own);
 }
 
 static void test_visible_devices(void **state)
@@ -390,7 +432,7 @@ static void test_bus(void **state)
     expect_fact(&probe->gpu, "NVIDIA GPU", "/sys/bus/pci/devices/0000:04:00.0/device");
     expect_fact(&probe->architecture, "sm_80", "/sys/bus/pci/devices/0000:04:00.0/device");
     expect_fact(&probe->count, "2", "/sys/bus/pci/devices");
-    expect_target(probe, "auto", "2x sm_80");
+    expect_target(probe, "auto", "2 GPUs, the oldest sm_80");
 }
 
 /* One part of each chip, by the ids of NVIDIA's own list. */
@@ -481,7 +523,7 @@ static void test_library(void **state)
     expect_fact(&probe->compute, "9.0", "NVML");
     expect_fact(&probe->count, "2", "NVML");
     expect_fact(&probe->all, "1x NVIDIA Next 1 sm_131, 1x NVIDIA H200 sm_90", "NVML");
-    expect_target(probe, "auto", "2x H200 sm_90");
+    expect_target(probe, "auto", "2 GPUs, the oldest H200 sm_90");
     /* A listed name without a chip: the library's answer takes the list's place. */
     gpu(machine, "0000:01:00.0", "NVIDIA Next 1");
     gpu(machine, "0000:02:00.0", "NVIDIA H200");
@@ -590,7 +632,7 @@ static void test_amd_oldest(void **state)
     node(machine, 10, "gfx_target_version 120001\n");
     const struct probe *probe = run(machine);
     expect_fact(&probe->gpu, "AMD GPU", NODE("3"));
-    expect_target(probe, "auto", "4x gfx90a");
+    expect_target(probe, "auto", "4 GPUs, the oldest gfx90a");
     assert_true(probe->mixed);
 }
 
@@ -1091,6 +1133,8 @@ int main(void)
         TEST(test_odd_information),
         TEST(test_name_is_made_visible),
         TEST(test_mixed),
+        TEST(test_mixed_message),
+        TEST(test_own_name),
         TEST(test_visible_devices),
         TEST(test_bus),
         TEST(test_chips),

@@ -591,6 +591,31 @@ static void test_named_model(void **state)
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
+/* The editor's --select and --ignore: they hold for each revision and each target. */
+static void test_filtered(void **state)
+{
+    (void)state;
+    put("config.yml", "attn_implementation: fa2\nlorra_r: 8\n");
+    struct str cause = STR_INIT;
+    struct session_setup setup = {.target = "h100", .ignore = "unknown-key,field-*,batch-*"};
+    struct session *session = session_open_with("config.yml", &setup, &cause);
+    assert_non_null(session);
+    assert_int_equal(session->analysis->counts[SEVERITY_ERROR], 1);
+    assert_int_equal(session->analysis->counts[SEVERITY_WARNING], 0);
+    assert_true(replace(session, "lorra_r", "lorro_r"));
+    assert_int_equal(session->analysis->counts[SEVERITY_WARNING], 0);
+    assert_true(session_set_target(session, "t4", &cause));
+    assert_int_equal(session->analysis->counts[SEVERITY_WARNING], 0);
+    assert_true(replace(session, "fa2", "sdpa"));
+    assert_int_equal(session->analysis->diagnostic_count, 0);
+    session_close(session);
+    setup = (struct session_setup){.select = "unknown-key"};
+    session = session_open_with("config.yml", &setup, &cause);
+    assert_int_equal(session->analysis->diagnostic_count, 1);
+    session_close(session);
+    str_fini(&cause);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -614,6 +639,7 @@ int main(void)
         TEST(test_target_of_the_file),
         TEST(test_change_from_the_model),
         TEST(test_model),
+        TEST(test_filtered),
         TEST(test_named_model),
         TEST(test_recovery),
         TEST(test_recovery_is_written_once),

@@ -1,0 +1,14 @@
+/* The user's own rows of targets and hub kernels: targets.yml and kernels.yml in the directory of their settings. */
+#ifndef AXEDIT_APP_OWN_FILES_H
+#define AXEDIT_APP_OWN_FILES_H
+
+#include "own_rows.h"
+
+/* Reads what is in $XDG_CONFIG_HOME/axedit, else ~/.config/axedit. No file, no rows; what is wrong with one is in
+ * own->problems. */
+void own_files_read(struct own_rows *own);
+
+/* "FILE:LINE: what is wrong". Appends. */
+void own_files_describe(const struct own_problem *problem, struct str *out);
+
+#endif
