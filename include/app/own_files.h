@@ -2,13 +2,16 @@
 #ifndef AXEDIT_APP_OWN_FILES_H
 #define AXEDIT_APP_OWN_FILES_H
 
+#include <stdbool.h>
+
 #include "own_rows.h"
+#include "str.h"
 
 /* Reads what is in $XDG_CONFIG_HOME/axedit, else ~/.config/axedit. No file, no rows; what is wrong with one is in
  * own->problems. */
 void own_files_read(struct own_rows *own);
 
-/* "FILE:LINE: what is wrong". Appends. */
-void own_files_describe(const struct own_problem *problem, struct str *out);
+/* "FILE:LINE: what is wrong", the file without its directories when it is to be short. Appends. */
+void own_files_describe(const struct own_problem *problem, bool is_short, struct str *out);
 
 #endif

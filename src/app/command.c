@@ -223,7 +223,7 @@ static void report_own_rows(const struct own_rows *own)
     struct str line = STR_INIT;
     for (size_t i = 0; i < own->problem_count; i++) {
         str_clear(&line);
-        own_files_describe(&own->problems[i], &line);
+        own_files_describe(&own->problems[i], false, &line);
         report_note("%s", str_text(&line));
     }
     str_fini(&line);

@@ -1,6 +1,7 @@
 #include "own_files.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "file.h"
 
@@ -49,10 +50,11 @@ void own_files_read(struct own_rows *own)
     str_fini(&path);
 }
 
-void own_files_describe(const struct own_problem *problem, struct str *out)
+void own_files_describe(const struct own_problem *problem, bool is_short, struct str *out)
 {
+    const char *file = is_short ? strrchr(problem->file, '/') + 1 : problem->file; /* it is absolute */
     if (problem->line > 0)
-        str_printf(out, "%s:%zu: %s", problem->file, problem->line, problem->message);
+        str_printf(out, "%s:%zu: %s", file, problem->line, problem->message);
     else
         str_add(out, problem->message); /* it names the file */
 }

@@ -65,15 +65,15 @@ static void rescue(struct session *session)
     str_fini(&cause);
 }
 
-/* A row of the user's that does not count, and how many more; `axedit backends` lists them all. */
+/* A row of the user's that does not count; the commands print them all, with their whole paths. */
 static void tell_own_problems(struct editor *editor, const struct own_rows *own)
 {
     struct str line = STR_INIT;
     if (own->problem_count == 0)
         return;
-    own_files_describe(&own->problems[0], &line);
     if (own->problem_count > 1)
-        str_printf(&line, " (and %zu more)", own->problem_count - 1);
+        str_printf(&line, "your own rows, 1 of %zu problems: ", own->problem_count);
+    own_files_describe(&own->problems[0], true, &line);
     editor_say(editor, ROLE_WARNING, "%s", str_text(&line));
     str_fini(&line);
 }

@@ -321,8 +321,11 @@ static void test_files(void **state)
     assert_int_equal(own.target_count, 4);
     assert_int_equal(own.problem_count, 1);
     struct str line = STR_INIT;
-    own_files_describe(&own.problems[0], &line);
+    own_files_describe(&own.problems[0], false, &line);
     assert_non_null(strstr(str_text(&line), "/axedit/kernels.yml:1: lab/x"));
+    str_clear(&line);
+    own_files_describe(&own.problems[0], true, &line);
+    assert_ptr_equal(strstr(str_text(&line), "kernels.yml:1: lab/x"), str_text(&line));
     own_rows_fini(&own);
     remove_file(folder, "targets.yml");
     remove_file(folder, "kernels.yml");
@@ -331,7 +334,7 @@ static void test_files(void **state)
     own_files_read(&own);
     assert_int_equal(own.problem_count, 1);
     str_clear(&line);
-    own_files_describe(&own.problems[0], &line);
+    own_files_describe(&own.problems[0], false, &line);
     assert_non_null(strstr(str_text(&line), "targets.yml"));
     own_rows_fini(&own);
     setenv("XDG_CONFIG_HOME", "relative", 1);
