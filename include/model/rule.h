@@ -47,6 +47,7 @@ struct facts {
     const struct config *config;
     const struct attention *attention;
     const struct target *target;
+    bool excludes_lora;    /* lora_exclude_modules is set: no field of the schema, but the Kernels plugin looks at it */
     struct arena *arena;
     struct finding *first; /* what was found so far */
     struct finding *last;
@@ -66,7 +67,7 @@ enum remedy_kind {
     REMEDY_USE_BACKENDS,  /* each backend of the table */
     REMEDY_SET,           /* `key` becomes `value` */
     REMEDY_UNSET,         /* `key` goes */
-    REMEDY_REMOVE_KEY,    /* the key on which the diagnostic stands goes */
+    REMEDY_REMOVE_KEY,    /* the key, or the entry of a list, on which the diagnostic stands goes */
     REMEDY_REMOVE_FLAGS,  /* all legacy flags go, attn_implementation stays */
     REMEDY_WRITE_SUBJECT, /* the diagnostic's subject becomes the value */
     REMEDY_REPLACE,       /* the key gives way to what the subject says (fix_steps.h) */
@@ -92,6 +93,8 @@ struct rule_row {
                                 read, like ${PAD}, it keeps silent; NULL when none */
     const char *since;      /* axolotl releases for which it holds; NULL when all */
     const char *until;
+    const char *seen;       /* "July 2026": the development version that has it, where `since` is only the first release that
+                               can have it; NULL when `since` is known to be the one */
     const char *summary;    /* one sentence, for tables */
     const char *why;        /* what happens in training, and what to do */
 };
@@ -103,7 +106,8 @@ const struct rule_row *rule_find(const char *name);
 /* False when the target's axolotl is known and the rule does not hold for it. */
 bool rule_holds_for(const struct rule_row *row, const struct target *target);
 
-/* " (axolotl 0.18 and later)", for messages when the target's axolotl is not known; "" when it is, or all are meant. */
+/* " (axolotl 0.18 and later)", for messages when the target's axolotl is not known; "" when it is, or all are meant. Of
+ * a rule whose release is not known: " (in axolotl's development version of July 2026)", whatever the target. */
 const char *rule_releases(const struct rule_row *row, const struct target *target, struct arena *arena);
 
 /* Runs all checks that hold for the target. */

@@ -213,6 +213,7 @@ static json_t *rule_to_json(const struct rule_row *rule)
                                "summary", json_text(rule->summary), "why", json_text(rule->why));
     json_object_set_new(object, "since", json_text(rule->since));
     json_object_set_new(object, "until", json_text(rule->until));
+    json_object_set_new(object, "seen", json_text(rule->seen));
     return object;
 }
 

@@ -46,7 +46,10 @@ static void explain_rule(const char *name, const struct own_rows *own, struct st
     begin_part(out, rule->name, "a rule");
     str_printf(out, "  %s\n", rule->summary);
     add_fact(out, "severity:", severity_name(rule->severity));
-    if (rule->since)
+    if (rule->seen)
+        str_printf(out, "  %-18saxolotl's development version of %s; no release before %s has it\n", "read in:",
+                   rule->seen, rule->since);
+    else if (rule->since)
         str_printf(out, "  %-18saxolotl %s\n", "since:", rule->since);
     if (rule->until)
         str_printf(out, "  %-18sbefore axolotl %s\n", "until:", rule->until);

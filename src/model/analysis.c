@@ -70,6 +70,13 @@ bool diagnosed(const struct diagnosing *diagnosing, enum rule_id rule, const str
     return false;
 }
 
+void diagnose_item(struct diagnosing *diagnosing, struct diagnostic *diagnostic, const struct yitem *item)
+{
+    diagnostic->item = item;
+    diagnostic->span = item->node->whole;
+    diagnostic->key = path_of_item(diagnosing->analysis, item);
+}
+
 static void diagnose_problems(struct diagnosing *diagnosing)
 {
     static const struct {
@@ -122,14 +129,15 @@ static void diagnose_fields(struct diagnosing *diagnosing, const struct field_pr
     for (; problem; problem = problem->next) {
         if (problem->row->id == FIELD_attn_implementation)
             continue; /* it has rules of its own */
+        const struct rule_row *rule = rule_row(rule_of_problem(problem));
+        if (!rule_holds_for(rule, diagnosing->analysis->target))
+            continue; /* that release has no such key */
         struct diagnostic *diagnostic =
-            diagnose(diagnosing, rule_of_problem(problem), SEVERITY_ERROR, problem->pair, "%s", problem->message);
+            diagnose(diagnosing, rule->id, SEVERITY_ERROR, problem->pair, "%s%s", problem->message,
+                     rule_releases(rule, diagnosing->analysis->target, &diagnosing->analysis->arena));
         diagnostic->subject = nearest_word(diagnosing->analysis, problem);
-        if (problem->item) {
-            diagnostic->item = problem->item;
-            diagnostic->span = problem->item->node->whole;
-            diagnostic->key = path_of_item(diagnosing->analysis, problem->item);
-        }
+        if (problem->item)
+            diagnose_item(diagnosing, diagnostic, problem->item);
     }
 }
 
@@ -221,6 +229,8 @@ static void run_rules(struct diagnosing *diagnosing)
                           .attention = &analysis->attention,
                           .target = analysis->target,
                           .arena = &analysis->arena};
+    const struct yentry *excluded = yview_find(&analysis->root, "lora_exclude_modules");
+    facts.excludes_lora = excluded && ynode_truthy(excluded->value);
     rules_run(&facts);
     for (const struct finding *finding = facts.first; finding; finding = finding->next) {
         const struct ypair *pair = pair_of_finding(analysis, finding->at, finding);
@@ -296,6 +306,7 @@ static void analyse_config(struct diagnosing *diagnosing)
     diagnose_plugins(diagnosing);
     diagnose_deprecated(diagnosing);
     run_rules(diagnosing);
+    diagnose_save_list(diagnosing);
     diagnose_suppressed(diagnosing);
 }
 

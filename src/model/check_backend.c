@@ -68,7 +68,8 @@ void check_hub_sage(struct facts *facts)
     const struct target *target = facts->target;
     if (!facts_backend_is(facts, BACKEND_HUB_SAGE))
         return;
-    if ((target->compute > 0 && target->compute < 80) || (target->compute == 0 && target->vendor > VENDOR_NVIDIA))
+    bool other = target->vendor > VENDOR_NVIDIA && target->vendor != VENDOR_NONE; /* without a GPU: as for sage */
+    if ((target->compute > 0 && target->compute < 80) || (target->compute == 0 && other))
         facts_report(facts, RULE_HUB_SAGE, SEVERITY_WARNING, FIELD_NONE, "%s needs an Ampere GPU (sm_80) or newer; %s",
                      facts_backend(facts), facts_say_gpu(facts));
     if (!facts_packs(facts) && !is_true(facts->config->packing.pad_to_sequence_len)) {

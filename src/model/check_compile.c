@@ -56,9 +56,11 @@ void check_dsv4_lora(struct facts *facts)
         return;
     enum field at = module ? FIELD_lora_target_modules : FIELD_lora_target_linear;
     struct finding *finding = facts_report_at(
-        facts, RULE_DSV4_ATTENTION_LORA, SEVERITY_ERROR, at,
-        "%s: %s puts LoRA on attention layers, which use_dsv4_kernels does not allow; train the experts by "
-        "lora_target_parameters",
+        facts, RULE_DSV4_ATTENTION_LORA, facts->excludes_lora ? SEVERITY_WARNING : SEVERITY_ERROR, at,
+        facts->excludes_lora ? "%s: %s would put LoRA on attention layers, which use_dsv4_kernels does not allow; see that "
+                               "lora_exclude_modules names them all"
+                             : "%s: %s puts LoRA on attention layers, which use_dsv4_kernels does not allow; train the "
+                               "experts by lora_target_parameters",
         field_row(at)->name, module ? module : "true");
     finding_relate(finding, FIELD_use_dsv4_kernels);
     if (module && all)

@@ -50,6 +50,9 @@ void check_sage_compute(struct facts *facts)
     static const int supported[] = {80, 86, 89, 90, 120};
     if (!facts_backend_is(facts, BACKEND_SAGE))
         return;
+    /* A host without any GPU prepares data; that axolotl refuses sage there too is not meant. */
+    if (facts->target->vendor == VENDOR_NONE)
+        return;
     enum answer answer = compute_from(facts, 0);
     if (answer == ANSWER_UNKNOWN)
         return;

@@ -20,7 +20,8 @@ static void relate_name(const struct facts *facts, struct finding *finding)
 static bool spares_large_heads(const struct facts *facts)
 {
     const struct config_attention *attention = &facts->config->attention;
-    return attention->large_head_attention || is_true(attention->flash_attn_d512) ||
+    bool has_policy = rule_holds_for(rule_row(RULE_LARGE_HEAD_POLICY), facts->target);
+    return (has_policy && (attention->large_head_attention || is_true(attention->flash_attn_d512))) ||
            (facts->attention->gemma4_hybrid && facts_model_is(facts, "Gemma4*"));
 }
 
@@ -64,10 +65,31 @@ void check_sdpa_varlen_model(struct facts *facts)
     relate_name(facts, finding);
 }
 
+/* bitsandbytes may still quantize it anew. */
+static void want_gptq(struct facts *facts)
+{
+    const struct config_quantization *quantization = &facts->config->quantization;
+    if (is_true(quantization->gptq) || is_true(quantization->load_in_4bit))
+        return;
+    bool other = facts->config->model.base_model_config != NULL;
+    struct finding *finding = facts_report_at(
+        facts, RULE_GPTQ_CHECKPOINT, SEVERITY_ERROR, other ? FIELD_base_model_config : FIELD_base_model,
+        "%s: the model was quantized with GPTQ, and axolotl stops without gptq: true",
+        other ? "base_model_config" : "base_model");
+    finding_relate(finding, FIELD_gptq);
+}
+
 void check_gptq_checkpoint(struct facts *facts)
 {
     const struct model_facts *model = facts->target->model;
-    if (!is_true(facts->config->quantization.gptq) || !model || !model->quantization || is_word(model->quantization, "gptq"))
+    const struct config_quantization *quantization = &facts->config->quantization;
+    if (!model || !model->quantization)
+        return;
+    if (is_word(model->quantization, "gptq")) {
+        want_gptq(facts);
+        return;
+    }
+    if (!is_true(quantization->gptq))
         return;
     bool none = is_word(model->quantization, "none");
     struct finding *finding =

@@ -51,18 +51,19 @@ void check_fp8_fsdp(struct facts *facts)
     finding_relate(finding, FIELD_fp8);
 }
 
+/* axolotl checks it before it moves a version inside fsdp_config to the top level. */
 void check_fp8_all_gather(struct facts *facts)
 {
     const struct config_distributed *distributed = &facts->config->distributed;
+    bool inside = !distributed->fsdp_version && distributed->fsdp_config && distributed->fsdp_config->fsdp_version;
     const int64_t *version = distributed->fsdp_version;
-    if (!version && distributed->fsdp_config)
-        version = distributed->fsdp_config->fsdp_version;
     if (!is_true(facts->config->precision.fp8_enable_fsdp_float8_all_gather) || (version && *version == 2))
         return;
     struct finding *finding =
         facts_report_at(facts, RULE_FP8_ALL_GATHER, SEVERITY_ERROR, FIELD_fp8_enable_fsdp_float8_all_gather,
-                        "fp8_enable_fsdp_float8_all_gather: true needs fsdp_version: 2, and axolotl stops without it");
-    finding_relate(finding, FIELD_fsdp_version);
+                        "fp8_enable_fsdp_float8_all_gather: true needs fsdp_version: 2%s, and axolotl stops without it",
+                        inside ? " at the top level, not in fsdp_config" : "");
+    finding_relate(finding, inside ? FIELD_fsdp_config_fsdp_version : FIELD_fsdp_version);
 }
 
 /* float16 instead; a CPU can't do that either. */

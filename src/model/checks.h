@@ -32,6 +32,9 @@ rule_check check_cp_default, check_cp_packing_mbs, check_cp_ring_missing, check_
 rule_check check_cp_world_size, check_ring_default, check_ring_packing, check_npu_other;
 rule_check check_ebft_section, check_ebft_compile, check_ebft_reentrant, check_ebft_memory, check_grpo_liger, check_rl_ipo;
 rule_check check_compile_auto, check_compile_options, check_dsv4_lora, check_liger_tiled, check_liger_tensor_parallel;
+rule_check check_qlora, check_quantized_full, check_dropout_parameters, check_fsdp_optimizer, check_fsdp_quantized_rl;
+rule_check check_falcon_fsdp, check_mpt_checkpointing, check_stream_steps, check_stream_validation, check_fsdp_deepspeed;
+rule_check check_memory_limits;
 rule_check check_batch_size_keys, check_sharegpt, check_save_safetensors, check_pretraining_streaming, check_fsdp_version;
 
 /* A finding on the key that gives the backend, or on `otherwise` when none is set (FIELD_NONE: nothing is reported).

@@ -31,4 +31,10 @@ void diagnose_plugins(struct diagnosing *diagnosing);
 /* Fields that are deprecated, with what replaces them. */
 void diagnose_deprecated(struct diagnosing *diagnosing);
 
+/* What selective_checkpointing.save must not name under an adapter. */
+void diagnose_save_list(struct diagnosing *diagnosing);
+
+/* Makes the diagnostic stand on the entry of a list. */
+void diagnose_item(struct diagnosing *diagnosing, struct diagnostic *diagnostic, const struct yitem *item);
+
 #endif

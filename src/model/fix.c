@@ -81,13 +81,14 @@ static void offer_backend(struct mending *mending, const char *name)
     str_fini(&cause);
 }
 
-/* All of them, but not again the one that the message names: another remedy writes it. */
+/* All of them but those that no release takes any more, and not again the one that the message names: another remedy
+ * writes it. */
 static void offer_backends(struct mending *mending)
 {
     const char *subject = mending->diagnostic->subject;
     const struct own_rows *own = mending->analysis->target->own;
     for (size_t i = 0; i < backend_count_with(own); i++)
-        if (!subject || strcmp(backend_at_with(i, own)->name, subject) != 0)
+        if (!backend_at_with(i, own)->until && (!subject || strcmp(backend_at_with(i, own)->name, subject) != 0))
             offer_backend(mending, backend_at_with(i, own)->name);
 }
 
@@ -132,6 +133,10 @@ static void offer_removal(struct mending *mending, bool safe)
     const struct ypair *pair = mending->diagnostic->pair;
     if (!pair)
         return;
+    if (mending->diagnostic->item) {
+        offer_unset(mending, mending->diagnostic->key);
+        return;
+    }
     struct yplan *plan = yplan_new(mending->analysis->index, mending->arena);
     yplan_delete(plan, pair);
     const char *key = mending->diagnostic->key;

@@ -54,6 +54,8 @@ bool rule_holds_for(const struct rule_row *row, const struct target *target)
 const char *rule_releases(const struct rule_row *row, const struct target *target, struct arena *arena)
 {
     const char *release = row->since ? row->since : row->until;
+    if (row->seen)
+        return arena_printf(arena, " (in axolotl's development version of %s)", row->seen);
     if (!release || target_version(target, PACKAGE_AXOLOTL))
         return "";
     int len = (int)(strrchr(release, '.') - release);

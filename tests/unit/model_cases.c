@@ -47,6 +47,10 @@ const struct model_case model_cases[] = {
      {.quantization = "awq"}, "remove gptq"},
     {"gptq-checkpoint", E, "gptq", "base_model: org/m\ngptq: true\n", {.quantization = "none"}, NULL, {.quantization = NULL},
      "remove gptq"},
+    {"gptq-checkpoint", E, "base_model", "base_model: org/m\n", {.quantization = "gptq"}, "base_model: org/m\ngptq: true\n",
+     {.quantization = "gptq"}, "set gptq: true"},
+    {"gptq-checkpoint", E, "base_model_config", "base_model: org/m\nbase_model_config: org/n\n", {.quantization = "gptq"}, NULL,
+     {.quantization = "awq"}, "set gptq: true"},
 
     /* Rules that go by the class in the file where the model is unknown. */
     {"xformers-patches", I, "attn_implementation", "base_model: org/m\nattn_implementation: xformers\n", TYPE("mistral3"), NULL,

@@ -8,6 +8,7 @@ static const struct {
     {training_rule_cases, &training_rule_case_count},
     {parallel_rule_cases, &parallel_rule_case_count},
     {nested_rule_cases, &nested_rule_case_count},
+    {quantization_rule_cases, &quantization_rule_case_count},
 };
 
 size_t rule_case_total(void)

@@ -6,7 +6,7 @@
 
 #define USE_HUB                                                                                                        \
     "use kernels-community/flash-attn2|use kernels-community/flash-attn3|use kernels-community/sage-attention"
-#define USE_FROM_FLASH_3 "use flash_attention_3|use flex_attention|use xformers|use sage|use s2|use fp8|" USE_HUB
+#define USE_FROM_FLASH_3 "use flash_attention_3|use flex_attention|use xformers|use sage|use fp8|" USE_HUB
 #define USE_EACH "use eager|use sdpa|use flash_attention_2|" USE_FROM_FLASH_3
 
 const struct rule_case rule_cases[] = {
@@ -93,6 +93,10 @@ const struct rule_case rule_cases[] = {
     {"legacy-canonical-conflict", E, "flash_attention", 1,
      "flash_attention: true\nattn_implementation: flash_attention_2\n", NULL,
      "flash_attention: true\nattn_implementation:\n", NULL, NULL, "remove flash_attention in line 1"},
+    {"legacy-canonical-conflict", E, "sdp_attention", 3,
+     "attn_implementation: sdpa\nflash_attention: false\nsdp_attention: true\n", NULL,
+     "attn_implementation: sdpa\nflash_attention: false\nsdp_attention: false\n", NULL, NULL,
+     "remove all old flags|remove sdp_attention in line 3"},
 
     /* What a backend needs, and what needs a backend. */
     {"gemma4-default-fa2", I, "gemma4_hybrid_attn_impl", 1, "gemma4_hybrid_attn_impl: true\n", NULL,
@@ -140,6 +144,8 @@ const struct rule_case rule_cases[] = {
      "use flash_attention_2|use sdpa|use xformers"},
     {"sage-compute-capability", E, "attn_implementation", 1, "attn_implementation: sage\n", "sm_75", NULL, "sm_80",
      NULL, "use sdpa|use xformers"},
+    {"sage-compute-capability", E, "attn_implementation", 1, "attn_implementation: sage\n", "mps", NULL, "cpu", NULL,
+     "use sdpa|use xformers"},
     {"sage-compute-capability", E, "attn_implementation", 1, "attn_implementation: sage\n", "mi300x", NULL, "rtx4090",
      NULL, "use flash_attention_2|use sdpa|use xformers"},
     {"flex-torch", E, "attn_implementation", 1, "attn_implementation: flex_attention\n", "torch=2.5.1", NULL,

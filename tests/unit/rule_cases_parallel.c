@@ -120,8 +120,8 @@ const struct rule_case parallel_rule_cases[] = {
      "write optimizer: adamw_torch"},
     {"npu-other", E, "load_in_8bit", 2, "adapter: lora\nload_in_8bit: true\n", "npu",
      "adapter: lora\nload_in_8bit: false\n", NULL, NULL, "write load_in_8bit: false"},
-    {"npu-other", E, "load_in_4bit", 2, "adapter: qlora\nload_in_4bit: true\noptimizer: adamw_8bit\n", "npu",
-     "adapter: qlora\noptimizer: adamw_8bit\n", NULL, NULL, "write load_in_4bit: false"},
+    {"npu-other", E, "load_in_4bit", 2, "adapter: lora\nload_in_4bit: true\noptimizer: adamw_8bit\n", "npu",
+     "adapter: lora\noptimizer: adamw_8bit\n", NULL, NULL, "write load_in_4bit: false"},
     {"npu-other", E, "tf32", 1, "tf32: auto\n", "npu", "tf32: false\n", NULL, NULL, "write tf32: false"},
 
     /* Energy-based fine-tuning. */
@@ -189,6 +189,12 @@ const struct rule_case parallel_rule_cases[] = {
      "lora_target_modules: [gate_proj, q_b_proj]\n", NULL,
      "plugins: [axolotl.integrations.kernels.KernelsPlugin]\nuse_dsv4_kernels: true\nadapter: lora\n"
      "lora_target_modules: [gate_proj]\n", NULL, "use_dsv4_kernels", "remove use_dsv4_kernels"},
+    {"dsv4-attention-lora", W, "lora_target_modules", 4,
+     "plugins: [axolotl.integrations.kernels.KernelsPlugin]\nuse_dsv4_kernels: true\nadapter: lora\n"
+     "lora_target_modules: [q_b_proj]\nlora_exclude_modules: [q_b_proj]\n", NULL,
+     "plugins: [axolotl.integrations.kernels.KernelsPlugin]\nuse_dsv4_kernels: true\nadapter: lora\n"
+     "lora_target_modules: [gate_proj]\nlora_exclude_modules: [q_b_proj]\n", NULL, "use_dsv4_kernels",
+     "remove use_dsv4_kernels"},
     {"dsv4-attention-lora", E, "lora_target_linear", 4,
      "plugins: [axolotl.integrations.kernels.KernelsPlugin]\nuse_dsv4_kernels: true\nadapter: lora\n"
      "lora_target_linear: true\n", NULL, "use_dsv4_kernels: true\nadapter: lora\nlora_target_linear: true\n", NULL,

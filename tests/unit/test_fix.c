@@ -18,6 +18,63 @@
 #include "rule.h"
 #include "rule_cases.h"
 
+/* Whether a fix of that title is what the remedy makes. Keys may have their other name in the file. */
+static bool makes(const struct remedy *remedy, const char *title)
+{
+    static const char *const begins[] = {
+        [REMEDY_USE_BACKENDS] = "use ",      [REMEDY_UNSET] = "remove ",        [REMEDY_REMOVE_KEY] = "remove ",
+        [REMEDY_REMOVE_FLAGS] = "remove all", [REMEDY_WRITE_SUBJECT] = "write ", [REMEDY_REPLACE] = "",
+        [REMEDY_SET_ALL] = "set ",           [REMEDY_MIGRATE] = "",
+    };
+    char wanted[128];
+    if (remedy->kind == REMEDY_USE_BACKEND)
+        snprintf(wanted, sizeof wanted, "use %s", backend_row(remedy->backend)->name);
+    else if (remedy->kind == REMEDY_SET)
+        snprintf(wanted, sizeof wanted, "set %s: %s", remedy->key, remedy->value);
+    else if (remedy->kind == REMEDY_UNSET)
+        snprintf(wanted, sizeof wanted, "remove %s", remedy->key);
+    else
+        return strncmp(title, begins[remedy->kind], strlen(begins[remedy->kind])) == 0;
+    if (strcmp(title, wanted) == 0)
+        return true;
+    const struct field_row *row = remedy->key ? field_find(OBJECT_root, remedy->key) : NULL;
+    snprintf(wanted, sizeof wanted, "remove %s", row && row->alias ? row->alias : "");
+    return remedy->kind == REMEDY_UNSET && strcmp(title, wanted) == 0;
+}
+
+/* Whether one of the titles, with "|" between, is such a fix's. */
+static bool is_made(const struct remedy *remedy, const char *titles)
+{
+    char *list = titles ? strdup(titles) : NULL, *rest = NULL;
+    bool made = false;
+    for (char *title = list ? strtok_r(list, "|", &rest) : NULL; title && !made; title = strtok_r(NULL, "|", &rest))
+        made = makes(remedy, title);
+    free(list);
+    return made;
+}
+
+/* Each remedy of each rule is a fix of some case, where test_each_fix_mends tries it. */
+static void test_each_remedy_is_tried(void **state)
+{
+    (void)state;
+    size_t missing = 0;
+    for (size_t id = 0; id < rule_count(); id++) {
+        const struct rule_row *row = rule_row((enum rule_id)id);
+        for (const struct remedy *remedy = row->remedies; remedy && remedy->kind != REMEDY_END; remedy++) {
+            bool made = false;
+            for (size_t i = 0; i < rule_case_total() && !made; i++)
+                made = strcmp(rule_case_at(i)->rule, row->name) == 0 && is_made(remedy, rule_case_at(i)->fixes);
+            for (size_t i = 0; i < model_case_count && !made; i++)
+                made = strcmp(model_cases[i].rule, row->name) == 0 && is_made(remedy, model_cases[i].fixes);
+            if (!made)
+                fprintf(stderr, "  no case of %s tries its remedy %d (%s)\n", row->name, (int)(remedy - row->remedies) + 1,
+                        remedy->key ? remedy->key : remedy->kind == REMEDY_USE_BACKEND ? backend_row(remedy->backend)->name : "");
+            missing += !made;
+        }
+    }
+    assert_int_equal(missing, 0);
+}
+
 static void test_every_remedy_is_offered(void **state)
 {
     (void)state;
@@ -306,6 +363,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_remedy_is_offered),
+        cmocka_unit_test(test_each_remedy_is_tried),
         cmocka_unit_test(test_titles),
         cmocka_unit_test(test_each_fix_mends),
         cmocka_unit_test(test_bytes),
