@@ -88,7 +88,8 @@ void check_cp_ssm(struct facts *facts)
         return;
     struct finding *finding =
         facts_report_at(facts, RULE_CP_SSM_NOTE, SEVERITY_WARNING, facts_cp_key(facts),
-                        "%s with %s: the state of its Mamba layers starts anew in each part of a row", facts_say_cp(facts),
+                        "%s with %s: the state of its Mamba layers has to be handed from part to part of a row; compare the first "
+                        "losses with those of a run without", facts_say_cp(facts),
                         facts_say_model(facts));
     facts_relate_model(facts, finding);
 }

@@ -60,7 +60,7 @@ const struct rule_case parallel_rule_cases[] = {
      "type_of_model", "set context_parallel_size: 1"},
     {"cp-ssm-note", W, "context_parallel_size", 2,
      "attn_implementation: flash_attention_2\ncontext_parallel_size: 2\ncls_model_config: GraniteMoeHybridConfig\n",
-     "axolotl=0.18.0", NULL, "axolotl=0.17.0", "cls_model_config", "set context_parallel_size: 1"},
+     "axolotl=0.18.0", NULL, "axolotl=0.16.0", "cls_model_config", "set context_parallel_size: 1"},
     {"cp-glm-dsa", W, "use_glm_dsa_kernels", 2,
      "plugins: [axolotl.integrations.kernels.KernelsPlugin]\nuse_glm_dsa_kernels: true\ncontext_parallel_size: 2\n",
      NULL,
