@@ -20,7 +20,8 @@
 bool change_set(const struct analysis *analysis, const struct ypath *path, const char *source, struct arena *arena,
                 struct splices *splices, struct str *cause);
 
-/* Like change_set() with a text: it is quoted where YAML would read something else. */
+/* Like change_set() with a text: it is quoted where YAML would read something else. Lines become a block scalar that is
+ * read back as exactly this text, or where none can be, a quoted one. */
 bool change_set_text(const struct analysis *analysis, const struct ypath *path, const char *text, struct arena *arena,
                      struct splices *splices, struct str *cause);
 
@@ -31,6 +32,12 @@ bool change_unset(const struct analysis *analysis, const struct ypath *path, str
 /* Appends an item to the list at `path`, which is made when it is absent or null. */
 bool change_append(const struct analysis *analysis, const struct ypath *path, const char *source, struct arena *arena,
                    struct splices *splices, struct str *cause);
+
+/* Moves the item at `path` one place up (-1) or down (1): it changes places with its neighbour, bytes, trailing comments and
+ * the comment lines right above them included. No splices and true when it stands at that end already. False, with the
+ * cause, when the path leads to no item, or something would mean something else afterwards. */
+bool change_move(const struct analysis *analysis, const struct ypath *path, int direction, struct arena *arena,
+                 struct splices *splices, struct str *cause);
 
 /* Writes attn_implementation in the place of the winning flag, else at its own place, and removes every legacy flag. */
 bool change_backend(const struct analysis *analysis, const char *name, struct arena *arena, struct splices *splices,

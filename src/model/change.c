@@ -3,16 +3,10 @@
 #include <string.h>
 
 #include "attention_keys.h"
+#include "change_parts.h"
 #include "emit.h"
 
-/* A value as somebody typed it, read as YAML on its own. */
-struct given {
-    struct yindex *index;
-    const char *source; /* without comments and document markers around it */
-    bool empty;         /* nothing was typed */
-};
-
-static bool can_change(const struct analysis *analysis, struct str *cause)
+bool change_is_possible(const struct analysis *analysis, struct str *cause)
 {
     if (analysis->broken)
         str_add(cause, "the file is broken YAML; mend it first (axedit check tells where)");
@@ -23,7 +17,7 @@ static bool can_change(const struct analysis *analysis, struct str *cause)
     return false;
 }
 
-static bool read_given(const char *source, struct arena *arena, struct given *given, struct str *cause)
+bool given_read(struct given *given, const char *source, struct arena *arena, struct str *cause)
 {
     given->index = yindex_new(source, strlen(source));
     if (given->index->broken) {
@@ -80,7 +74,7 @@ static const char *nest(const struct ypath *path, size_t from, const char *sourc
             str_printf(&lines, "\n%s:%s", str_text(&key), source[0] == '\n' || !*source ? "" : " ");
             for (const char *at = source; *at; at++) {
                 str_add_char(&lines, *at);
-                if (*at == '\n')
+                if (*at == '\n' && at[1] != '\n')
                     str_add(&lines, "  ");
             }
             source = arena_copy(arena, str_text(&lines), lines.len);
@@ -91,7 +85,7 @@ static const char *nest(const struct ypath *path, size_t from, const char *sourc
     return source;
 }
 
-static bool is_in_flow(const struct ynode *node)
+bool change_is_in_flow(const struct ynode *node)
 {
     for (; node; node = node->parent)
         if (node->style == YSTYLE_FLOW && (node->kind == YNODE_MAPPING || node->kind == YNODE_SEQUENCE))
@@ -138,7 +132,7 @@ const struct ypair *change_place_for(const struct analysis *analysis, const char
 static bool plan_value(const struct analysis *analysis, const struct ypath *path, const struct ytarget *target,
                        const char *source, struct arena *arena, struct yplan *plan, struct str *cause)
 {
-    bool flow = is_in_flow(target->last);
+    bool flow = change_is_in_flow(target->last);
     if (target->exists && !target->merged) {
         if (target->pair)
             yplan_set_value(plan, target->pair, source);
@@ -174,21 +168,15 @@ static bool plan_value(const struct analysis *analysis, const struct ypath *path
     return true;
 }
 
-/* True when the edited text loads, says `wanted` at the path, and says of all other top-level keys what it said before. */
-static bool holds(const struct analysis *analysis, const struct ypath *path, const struct splices *splices,
-                  const struct ynode *wanted)
+bool change_keeps_others(const struct analysis *analysis, const struct yindex *index, const char *changed)
 {
-    struct str text = STR_INIT;
     struct arena arena = {0};
-    splices_apply(splices, analysis->text, analysis->len, &text);
-    struct yindex *index = yindex_new(str_text(&text), text.len);
-    struct ytarget target = ypath_find(index, path);
-    bool same = !index->broken && target.exists && ynode_same(target.node, wanted);
     struct yview after = yview_of(index->root, &arena);
+    bool same = true;
     for (size_t i = 0; i < analysis->root.count && same; i++) {
         const struct yentry *entry = &analysis->root.entries[i];
         const struct ynode *key = ynode_resolved(entry->pair->key);
-        if (strcmp(key->text, path->steps[0]) == 0)
+        if (strcmp(key->text, changed) == 0)
             continue;
         size_t k = 0;
         while (k < after.count && strcmp(ynode_resolved(after.entries[k].pair->key)->text, key->text) != 0)
@@ -196,13 +184,26 @@ static bool holds(const struct analysis *analysis, const struct ypath *path, con
         same = k < after.count && ynode_same(after.entries[k].value, entry->value);
     }
     arena_fini(&arena);
+    return same;
+}
+
+/* True when the edited text loads, says `wanted` at the path, and says of all other top-level keys what it said before. */
+static bool holds(const struct analysis *analysis, const struct ypath *path, const struct splices *splices,
+                  const struct ynode *wanted)
+{
+    struct str text = STR_INIT;
+    splices_apply(splices, analysis->text, analysis->len, &text);
+    struct yindex *index = yindex_new(str_text(&text), text.len);
+    struct ytarget target = ypath_find(index, path);
+    bool same = !index->broken && target.exists && ynode_same(target.node, wanted) &&
+                change_keeps_others(analysis, index, path->steps[0]);
     yindex_free(index);
     str_fini(&text);
     return same;
 }
 
 /* The forms in which the value may be written, the one as given first. */
-static size_t list_forms(const struct given *given, const char *source, struct arena *arena, const char *forms[3])
+static size_t list_forms(const struct given *given, const char *source, struct arena *arena, const char *forms[2])
 {
     const struct ynode *root = given->index->root;
     size_t count = 0;
@@ -219,43 +220,70 @@ static size_t list_forms(const struct given *given, const char *source, struct a
     return count;
 }
 
+/* Writes the value in the first of the forms that holds. */
+static bool write_first_fitting(const struct analysis *analysis, const struct ypath *path, const char *const *forms,
+                                size_t count, const struct ynode *wanted, struct arena *arena,
+                                struct splices *splices, struct str *cause)
+{
+    struct ytarget target = ypath_find(analysis->index, path);
+    if (target.blocked) {
+        str_printf(cause, "there is no %s below %s: its value is neither a mapping nor a list", path->steps[target.found],
+                   path->steps[target.found - 1]);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct yplan *plan = yplan_new(analysis->index, arena);
+        if (!plan_value(analysis, path, &target, forms[i], arena, plan, cause))
+            return false;
+        *splices = yplan_compile(plan);
+        if (holds(analysis, path, splices, wanted))
+            return true;
+    }
+    *splices = (struct splices){0};
+    str_add(cause, "the value can't be written at this place without changing something else");
+    return false;
+}
+
 bool change_set(const struct analysis *analysis, const struct ypath *path, const char *source, struct arena *arena,
                 struct splices *splices, struct str *cause)
 {
-    *splices = (struct splices){0};
-    if (!can_change(analysis, cause))
-        return false;
     struct given given = {0};
-    struct ytarget target = ypath_find(analysis->index, path);
-    bool done = false;
-    if (target.blocked)
-        str_printf(cause, "there is no %s below %s: its value is neither a mapping nor a list", path->steps[target.found],
-                   path->steps[target.found - 1]);
-    else if (read_given(source, arena, &given, cause)) {
-        const char *forms[3];
-        size_t count = list_forms(&given, source, arena, forms);
-        for (size_t i = 0; i < count && !done && !cause->len; i++) {
-            struct yplan *plan = yplan_new(analysis->index, arena);
-            if (!plan_value(analysis, path, &target, forms[i], arena, plan, cause))
-                break;
-            *splices = yplan_compile(plan);
-            done = holds(analysis, path, splices, given.index->root);
-        }
-        if (!done && !cause->len)
-            str_add(cause, "the value can't be written at this place without changing something else");
-    }
-    if (!done)
-        *splices = (struct splices){0};
+    const char *forms[2];
+    *splices = (struct splices){0};
+    bool done = change_is_possible(analysis, cause) && given_read(&given, source, arena, cause) &&
+                write_first_fitting(analysis, path, forms, list_forms(&given, source, arena, forms), given.index->root,
+                                    arena, splices, cause);
     yindex_free(given.index);
     return done;
+}
+
+/* "|-" and the lines below it, which plans indent. A text that YAML would read differently there does not hold. */
+static const char *as_literal(const char *text, struct arena *arena)
+{
+    size_t len = strlen(text);
+    const char *chomping = text[len - 1] != '\n' ? "-" : len < 2 || text[len - 2] == '\n' ? "+" : "";
+    /* The last break ends the last line; plans add it. */
+    size_t shown = text[len - 1] == '\n' ? len - 1 : len;
+    return arena_printf(arena, "|%s\n%.*s", chomping, (int)shown, text);
 }
 
 bool change_set_text(const struct analysis *analysis, const struct ypath *path, const char *text, struct arena *arena,
                      struct splices *splices, struct str *cause)
 {
     struct str source = STR_INIT;
+    struct given given = {0};
+    const char *forms[2];
+    size_t count = 0;
+    *splices = (struct splices){0};
     yemit_text(&source, text, strlen(text));
-    bool done = change_set(analysis, path, str_text(&source), arena, splices, cause);
+    bool done = change_is_possible(analysis, cause) && given_read(&given, str_text(&source), arena, cause);
+    if (done) {
+        if (strchr(text, '\n'))
+            forms[count++] = as_literal(text, arena);
+        forms[count++] = given.source;
+        done = write_first_fitting(analysis, path, forms, count, given.index->root, arena, splices, cause);
+    }
+    yindex_free(given.index);
     str_fini(&source);
     return done;
 }
@@ -291,7 +319,7 @@ bool change_unset(const struct analysis *analysis, const struct ypath *path, str
                   struct str *cause)
 {
     *splices = (struct splices){0};
-    if (!can_change(analysis, cause))
+    if (!change_is_possible(analysis, cause))
         return false;
     struct ytarget target = ypath_find(analysis->index, path);
     if (!target.exists)
@@ -306,41 +334,12 @@ bool change_unset(const struct analysis *analysis, const struct ypath *path, str
     return false;
 }
 
-bool change_append(const struct analysis *analysis, const struct ypath *path, const char *source, struct arena *arena,
-                   struct splices *splices, struct str *cause)
-{
-    struct ytarget target = ypath_find(analysis->index, path);
-    const struct ynode *list = target.exists ? ynode_resolved(target.node) : NULL;
-    if (target.exists && !ynode_is_null(list) && list->kind != YNODE_SEQUENCE) {
-        str_printf(cause, "%s is no list", path->steps[path->count - 1]);
-        return false;
-    }
-    struct ypath item = {arena_alloc(arena, (path->count + 1) * sizeof *item.steps), path->count + 1};
-    memcpy(item.steps, path->steps, path->count * sizeof *item.steps);
-    item.steps[path->count] = arena_printf(arena, "%zu", list && list->kind == YNODE_SEQUENCE ? list->count : 0);
-    if (list && list->kind == YNODE_SEQUENCE)
-        return change_set(analysis, &item, source, arena, splices, cause);
-    struct given given = {0};
-    bool read = can_change(analysis, cause) && read_given(source, arena, &given, cause);
-    bool done = false;
-    if (read) {
-        struct str entry = STR_INIT;
-        str_add_char(&entry, '[');
-        yemit_flow(&entry, given.index->root);
-        str_add_char(&entry, ']');
-        done = change_set(analysis, path, str_text(&entry), arena, splices, cause);
-        str_fini(&entry);
-    }
-    yindex_free(given.index);
-    return done;
-}
-
 bool change_backend(const struct analysis *analysis, const char *name, struct arena *arena, struct splices *splices,
                     struct str *cause)
 {
     const struct attention *attention = &analysis->attention;
     *splices = (struct splices){0};
-    if (!can_change(analysis, cause))
+    if (!change_is_possible(analysis, cause))
         return false;
     struct attention_keys keys = attention_keys_list(analysis, arena);
     struct yplan *plan = yplan_new(analysis->index, arena);

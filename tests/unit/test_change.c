@@ -145,6 +145,34 @@ static void test_set_forms(void **state)
     TRY_ALL(change_set_text, texts);
 }
 
+/* A block scalar where it says just the text, else quotes. */
+static void test_set_lines(void **state)
+{
+    (void)state;
+    static const struct change cases[] = {
+        {"a: x # c\nb: 1\n", "a", "one\ntwo", "a: |- # c\n  one\n  two\nb: 1\n"},
+        {"a: x\nb: 1\n", "a", "one\n\n  two\n", "a: |\n  one\n\n    two\nb: 1\n"},
+        {"a: x\nb: 1\n", "a", "one\n\n\n", "a: |+\n  one\n\n\nb: 1\n"},
+        {"a: x\r\nb: 1\r\n", "a", "one\ntwo", "a: |-\r\n  one\r\n  two\r\nb: 1\r\n"},
+        {"a: x", "a", "one\ntwo", "a: |-\n  one\n  two"},
+        {"a: x\n# c\nb: 1\n", "a", "one\ntwo", "a: |-\n  one\n  two\n# c\nb: 1\n"},
+        {"a:\n  b: |\n    old\n    text\nc: 1\n", "a.b", "one\ntwo\n", "a:\n  b: |\n    one\n    two\nc: 1\n"},
+        {"a: >-\n  old\n  text\nc: 1\n", "a", "one\ntwo\n", "a: |\n  one\n  two\nc: 1\n"},
+        {"a:\n- x\n- y\n", "a.0", "one\ntwo", "a:\n- |-\n  one\n  two\n- y\n"},
+        {"a:\n- x\n", "a.1", "one\ntwo", "a:\n- x\n- |-\n  one\n  two\n"},
+        {"a:\n- p: x\n  q: y\n", "a.0.p", "one\ntwo", "a:\n- p: |-\n    one\n    two\n  q: y\n"},
+        {"b: 1\n", "a.c", "one\n\ntwo", "b: 1\na:\n  c: |-\n    one\n\n    two\n"},
+        {"b: 1\n", "a", "# one\n: two\t\n--- ", "b: 1\na: |-\n  # one\n  : two\t\n  --- \n"},
+        {"b: 1\n", "a", "  one\ntwo", "b: 1\na: \"  one\\ntwo\"\n"},
+        {"b: 1\n", "a", "one\ntwo\x1b", "b: 1\na: \"one\\ntwo\\x1B\"\n"},
+        {"b: 1\n", "a", "one\r\ntwo", "b: 1\na: \"one\\r\\ntwo\"\n"},
+        {"b: 1\n", "a", "\n", "b: 1\na: |+\n\n"},
+        {"{b: 1}\n", "a", "one\ntwo", "{b: 1, a: \"one\\ntwo\"}\n"},
+        {"b: [x, y]\n", "b.1", "one\ntwo", "b: [x, \"one\\ntwo\"]\n"},
+    };
+    TRY_ALL(change_set_text, cases);
+}
+
 #define SECTIONS "base_model: m # model\n\n# lengths\nsequence_len: 8\n\n# where it goes\noutput_dir: o\nmine: 1\n"
 
 /* A new key stands behind the last key of its section, else behind those of the section before; an unknown one last. */
@@ -276,18 +304,98 @@ static void test_append(void **state)
         {"a: []\n", "a", "2", "a: [2]\n"},
         {"a:\n  - 1 # one\nb: 2\n", "a", "x: 1", "a:\n  - 1 # one\n  - x: 1\nb: 2\n"},
         {"a:\n- 1", "a", "2", "a:\n- 1\n- 2"},
-        {"a:\nb: 2\n", "a", "x", "a: [x]\nb: 2\n"},
-        {"a: ~\n", "a", "x: 1", "a: [{x: 1}]\n"},
-        {"base_model: m\n", "lora_target_modules", "q", "base_model: m\nlora_target_modules: [q]\n"},
+        {"a:\nb: 2\n", "a", "x", "a:\n  - x\nb: 2\n"},
+        {"a:  # c\nb: 2", "a", "x", "a:  # c\n  - x\nb: 2"},
+        {"a: ~\n", "a", "x: 1\ny: 2", "a:\n  - x: 1\n    y: 2\n"},
+        {"a:\r\nb: 2\r\n", "a", "x: 1\ny: 2", "a:\r\n  - x: 1\r\n    y: 2\r\nb: 2\r\n"},
+        {"base_model: m\n", "lora_target_modules", "q", "base_model: m\nlora_target_modules:\n  - q\n"},
+        {"base_model: m\n", "a.b", "q: [1,\n 2]", "base_model: m\na:\n  b:\n    - q: [1,\n       2]\n"},
+        {"a: {b: , c: }\n", "a.b", "x", "a: {b: [x] , c: }\n"},
+        {"a:\n- x: 1\n  y:\n- z", "a.0.y", "w", "a:\n- x: 1\n  y:\n    - w\n- z"},
+        {"a:\n  # none\nb: 1\n", "a", "x", "a:\n  - x\n  # none\nb: 1\n"},
+        {"a: # c\n", "a", "", "a: # c\n  - null\n"},
         {"x: {}\n", "x.y", "'a, b'", "x: {y: ['a, b']}\n"},
         {"a: 5\n", "a", "x", "!a is no list"},
         {"a: {b: 1}\n", "a", "x", "!a is no list"},
         {"a: [1]\n", "a", "[", "!the value is no YAML: "},
         {"b: 5\n", "a", "[", "!the value is no YAML: "},
-        {"b: 5\n", "a", "", "b: 5\na: [null]\n"},
+        {"b: 5\n", "a", "", "b: 5\na:\n  - null\n"},
         {"a: [1\n", "a", "x", "!the file is broken YAML; mend it first (axedit check tells where)"},
     };
     TRY_ALL(change_append, cases);
+}
+
+static bool move_up(const struct analysis *analysis, const struct ypath *path, const char *source,
+                    struct arena *arena, struct splices *splices, struct str *cause)
+{
+    (void)source;
+    return change_move(analysis, path, -1, arena, splices, cause);
+}
+
+static bool move_down(const struct analysis *analysis, const struct ypath *path, const char *source,
+                      struct arena *arena, struct splices *splices, struct str *cause)
+{
+    (void)source;
+    return change_move(analysis, path, 1, arena, splices, cause);
+}
+
+/* With its lines, the comment behind it and those right above it. */
+static void test_move(void **state)
+{
+    (void)state;
+    static const struct change up[] = {
+        {"a:\n  - 1 # one\n  - 2\nb: 2\n", "a.1", NULL, "a:\n  - 2\n  - 1 # one\nb: 2\n"},
+        {"a:\n- x: 1\n  y: 2\n\n# two\n- z", "a.1", NULL, "a:\n# two\n- z\n\n- x: 1\n  y: 2"},
+        {"a:\r\n- 1\r\n- 2", "a.1", NULL, "a:\r\n- 2\r\n- 1"},
+        {"a:\n  - x: 1\n    # of x\n  - y\n", "a.1", NULL, "a:\n  - y\n  - x: 1\n    # of x\n"},
+        {"a: [1,  b: c, 'x, y']\n", "a.2", NULL, "a: [1,  'x, y', b: c]\n"},
+        {"a:\n- - 1\n  - 2\n- 3\n", "a.0.1", NULL, "a:\n- - 2\n  - 1\n- 3\n"},
+        {"a:\n- |\n  x\n\n  y\n- z\n", "a.1", NULL, "a:\n- z\n- |\n  x\n\n  y\n"},
+        {"a:\n- &x 1\n- 2\nb: *x\n", "a.1", NULL, "a:\n- 2\n- &x 1\nb: *x\n"},
+        {"a: [1, 2]\n", "a.0", NULL, "a: [1, 2]\n"},
+        {"a:\n- &x 1\n- *x\n", "a.1", NULL,
+         "!entry 1 can't be moved: something would mean something else (an anchor, or a block of text)"},
+        {"a: {b: 1}\n", "a.b", NULL, "!b is no entry of a list"},
+        {"a: [1]\n", "a.4", NULL, "!4 is no entry of a list"},
+        {"- 1\n- 2\n", "1", NULL, "!the file is no mapping of keys to values"},
+    };
+    static const struct change down[] = {
+        {"a:\n  - 1\n  - 2\n  - 3\n", "a.1", NULL, "a:\n  - 1\n  - 3\n  - 2\n"},
+        {"a:\n  - 1\n  - 2", "a.1", NULL, "a:\n  - 1\n  - 2"},
+        {"a:\n  - 1\n  -\n", "a.0", NULL, "a:\n  -\n  - 1\n"},
+    };
+    TRY_ALL(move_up, up);
+    TRY_ALL(move_down, down);
+}
+
+/* An entry added and removed again leaves the same bytes, whatever the list looks like. */
+static void test_append_and_back(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "a: []\n", "a: []  # none\n", "a: []", "a: [x]\n", "a: [x, ]\n", "a: [ x , y ]\n", "a: [\n  x, # one\n  y # two\n]\n",
+        "a: [x: 1, {y: 2}]\n", "{a: [x], b: 1}\n", "a:\n- x\n- y\nb: 1\n", "a:\n  - x # one\n  # two\n\n  - y\n\n# b\nb: 1\n",
+        "a:\n  -   x\n", "a:\n    - x\n    # - y\nb: 1\n", "a:\n- x", "a:\r\n- x: 1\r\n  y: 2\r\nb: 1\r\n", "a:\r\n- x",
+        "a:\n- &n x\n- *n\n", "a: &l\n- x\nb: 1\n", "a:\n- |\n  x\n\n  y\nb: 1\n", "a:\n-\n", "a:\n- - x\n  - y\n",
+        "a:\n- x: |\n    y\n\n# c\n", "\xEF\xBB\xBF" "a: [x]\n", "--- # c\na:\n- x\n...\n", "a: !!seq [x]\n", "? a\n: - x\n",
+    };
+    static const char *const entries[] = {"new", "p: 1\nq: 2", "{p: 1}", "[]", "", "'# x'"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts * 6; i++) {
+        struct known before, after;
+        struct splices splices;
+        struct str cause = STR_INIT;
+        known_init(&before, texts[i / 6], NULL);
+        struct ypath path = known_path(&before, "a");
+        assert_true(change_append(before.analysis, &path, entries[i % 6], &before.arena, &splices, &cause));
+        known_init(&after, known_edited(&before, &splices, NULL), NULL);
+        assert_false(after.analysis->broken);
+        const struct ytarget list = ypath_find(after.analysis->index, &path);
+        path = known_path(&after, arena_printf(&after.arena, "a.%zu", ynode_resolved(list.node)->count - 1));
+        assert_true(change_unset(after.analysis, &path, &after.arena, &splices, &cause));
+        expect_same_text(entries[i % 6], known_edited(&after, &splices, NULL), texts[i / 6]);
+        known_fini(&after);
+        known_fini(&before);
+    }
 }
 
 /* In the place of the winning flag, else in the attention section; every flag goes, and each comment stays. */
@@ -346,10 +454,13 @@ int main(void)
         cmocka_unit_test(test_set_in_place),
         cmocka_unit_test(test_set_forms),
         cmocka_unit_test(test_set_new),
+        cmocka_unit_test(test_set_lines),
         cmocka_unit_test(test_set_nested),
         cmocka_unit_test(test_set_refused),
         cmocka_unit_test(test_unset),
         cmocka_unit_test(test_append),
+        cmocka_unit_test(test_append_and_back),
+        cmocka_unit_test(test_move),
         cmocka_unit_test(test_backend),
         cmocka_unit_test(test_backend_and_anchors),
     };

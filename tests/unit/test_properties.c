@@ -2,7 +2,7 @@
  * What must hold for every config, whatever stands in it: it opens, and a save without an edit writes nothing; a second
  * migration changes nothing, and no comment is lost by the first; a one-line value that is set changes its line and no
  * other, and set back gives the same bytes; a key or an entry that is removed takes its own lines and no other, no comment,
- * and no other key's meaning.
+ * and no other key's meaning; an entry added to a list and removed again, or moved and moved back, leaves the same bytes.
  *
  * The configs are all *.yml and *.yaml below tests/configs, and below $AXEDIT_CORPUS where that is set. Of a large corpus
  * each file is tried, but of its values every few, always the same ones, so that a run takes seconds.
@@ -218,9 +218,8 @@ static size_t choose_stride(void)
     return 1 + count / (wanted ? wanted : SAMPLE);
 }
 
-static void visit_all(visit_spot *visit)
+static void visit_each(visit_spot *visit, size_t corpus_stride)
 {
-    size_t corpus_stride = choose_stride();
     visited = 0;
     for (size_t i = 0; i < file_count; i++) {
         struct known known;
@@ -230,6 +229,11 @@ static void visit_all(visit_spot *visit)
             walk(&known, files[i], known.analysis->index->root, visit);
         known_fini(&known);
     }
+}
+
+static void visit_all(visit_spot *visit)
+{
+    visit_each(visit, choose_stride());
 }
 
 /* The path of the spot; NULL when a later key of the same name, or something that no path can name, stands before it. */
@@ -524,6 +528,81 @@ static void test_unset_takes_no_more(void **state)
     assert_true(unset_count > 200);
 }
 
+/* --- Lists ----------------------------------------------------------------------------------------------------------- */
+
+static size_t appended_count, moved_count;
+
+static void expect_same_bytes(const struct known *known, const char *text, size_t len, const char *what, const char *file,
+                              const char *name)
+{
+    if (len != known->len || memcmp(text, known->text, len) != 0)
+        fail_msg("%s: %s: %s gives other bytes:\n%s", file, name, what, text);
+}
+
+/* An entry added at the end, and removed again. */
+static void visit_list(struct known *known, const char *file, const struct spot *spot)
+{
+    static const char *const entries[] = {"axedit_new", "path: axedit/new\ntype: alpaca", "'a, b # c'"};
+    struct ypath path, item_path;
+    struct splices splices;
+    struct str cause = STR_INIT;
+    struct known after;
+    const char *name = spot->node->kind == YNODE_SEQUENCE ? path_of(known, spot, &path) : NULL;
+    if (!name || is_shared(spot->node))
+        return;
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+        size_t len;
+        if (!change_append(known->analysis, &path, entries[i], &known->arena, &splices, &cause))
+            fail_msg("%s: nothing can be added to %s: %s", file, name, str_text(&cause));
+        const char *text = known_edited(known, &splices, &len);
+        known_init_len(&after, text, len, NULL);
+        if (!same_comments(known->analysis->index, after.analysis->index))
+            fail_msg("%s: an entry of %s takes a comment:\n%s", file, name, text);
+        item_path = known_path(&after, arena_printf(&after.arena, "%s.%zu", name, spot->node->count));
+        assert_true(change_unset(after.analysis, &item_path, &after.arena, &splices, &cause));
+        text = known_edited(&after, &splices, &len);
+        expect_same_bytes(known, text, len, "adding and removing an entry", file, name);
+        known_fini(&after);
+        appended_count++;
+    }
+}
+
+/* An entry moved up, and down again. */
+static void visit_entry(struct known *known, const char *file, const struct spot *spot)
+{
+    struct ypath path, above;
+    struct splices splices;
+    struct str cause = STR_INIT;
+    struct known after;
+    size_t len, position = 0;
+    const char *name = spot->item && spot->item->previous ? path_of(known, spot, &path) : NULL;
+    if (!name || !change_move(known->analysis, &path, -1, &known->arena, &splices, &cause)) {
+        str_fini(&cause);
+        return;
+    }
+    for (const struct yitem *item = spot->item->previous; item->previous; item = item->previous)
+        position++;
+    const char *text = known_edited(known, &splices, &len);
+    known_init_len(&after, text, len, NULL);
+    above = (struct ypath){path.steps, path.count};
+    above.steps[path.count - 1] = arena_printf(&known->arena, "%zu", position);
+    if (!change_move(after.analysis, &above, 1, &after.arena, &splices, &cause))
+        fail_msg("%s: %s moved up can't be moved down: %s\n%s", file, name, str_text(&cause), text);
+    text = known_edited(&after, &splices, &len);
+    expect_same_bytes(known, text, len, "moving up and down", file, name);
+    known_fini(&after);
+    moved_count++;
+}
+
+static void test_lists_are_lossless(void **state)
+{
+    (void)state;
+    visit_each(visit_list, 1);
+    visit_each(visit_entry, 1);
+    print_message("%zu entries added and removed, %zu moved and moved back\n", appended_count, moved_count);
+    assert_true(appended_count > 100 && moved_count > 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -531,6 +610,7 @@ int main(void)
         cmocka_unit_test(test_migrates_once),
         cmocka_unit_test(test_set_changes_one_line),
         cmocka_unit_test(test_unset_takes_no_more),
+        cmocka_unit_test(test_lists_are_lossless),
     };
     return cmocka_run_group_tests(tests, find_files, forget_files);
 }

@@ -1,0 +1,26 @@
+/* What the files that plan a person's changes share. Not for anybody else. */
+#ifndef AXEDIT_MODEL_CHANGE_PARTS_H
+#define AXEDIT_MODEL_CHANGE_PARTS_H
+
+#include "change.h"
+
+/* A value as somebody typed it, read as YAML on its own. */
+struct given {
+    struct yindex *index; /* owned; NULL before it was read */
+    const char *source;   /* without comments and document markers around it */
+    bool empty;           /* nothing was typed */
+};
+
+/* False, with the cause, when the source is no YAML. Free given->index in both cases. */
+bool given_read(struct given *given, const char *source, struct arena *arena, struct str *cause);
+
+/* False, with the cause, for a text in which no key can be changed. */
+bool change_is_possible(const struct analysis *analysis, struct str *cause);
+
+/* True when `index`, of the edited text, says of all top-level keys but `changed` what the analysed text says. */
+bool change_keeps_others(const struct analysis *analysis, const struct yindex *index, const char *changed);
+
+/* True for a node between brackets, at any depth. */
+bool change_is_in_flow(const struct ynode *node);
+
+#endif
