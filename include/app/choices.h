@@ -38,6 +38,9 @@ void choices_of_backends(struct choices *choices, const struct session *session)
 bool choices_of_field(struct choices *choices, const struct session *session, const struct field_row *row,
                       const char *current);
 
+/* The words that an entry of the list may be, for a list that has some; else false. `current` as above. */
+bool choices_of_entry(struct choices *choices, const struct field_row *row, const char *current);
+
 void choices_fini(struct choices *choices);
 
 /* "flash_attention_2: what transformers gets, what the three capabilities switch on and off", in a few lines. Appends

@@ -122,6 +122,7 @@ struct field_row {
                                 enum dataset_kind bits; 0 elsewhere */
     enum plugin plugin;      /* the plugin that reads the key; PLUGIN_NONE for axolotl itself */
     bool required;
+    bool lines;              /* a text that people write on several lines */
     const char *alias;       /* another name that axolotl takes for it; NULL when none */
     const char *deprecated;  /* what to write instead; NULL when the field is current */
     const char *help;        /* one or two sentences: what it does, its unit, when to change it */

@@ -27,6 +27,7 @@ struct editor {
     size_t toggled_count;
     size_t toggled_capacity;
     bool all_fields;
+    const char *target_source; /* who named the target, when it was not a comment in the file; static or borrowed */
     struct str search;    /* empty when nothing is searched */
     struct layout layout; /* of the last frame */
     struct mode *top;     /* of the stack; the lowest is the list */
@@ -50,6 +51,9 @@ const struct row *editor_row(const struct editor *editor);
 
 /* Folds or unfolds the row with that id. */
 void editor_toggle_fold(struct editor *editor, const char *id);
+
+/* Two rows changed places: what the user folded in the one is folded in the other now. */
+void editor_swap_folds(struct editor *editor, const char *one, const char *other);
 
 /* Puts the cursor on the row with that id, unfolding what is around it. */
 void editor_reveal(struct editor *editor, const char *id);

@@ -4,10 +4,12 @@
 
 #include "choices.h"
 #include "editor_state.h"
+#include "whatif.h"
 
-/* Takes the choices over. `path` and `source` are copied. */
+/* Takes the choices over. `path` and `source` are copied. A choice is set (CHANGE_SET) or added to the list at `path`
+ * (CHANGE_APPEND). */
 void picker_open_values(struct editor *editor, const char *path, const struct field_row *field,
-                        const struct choices *choices, const char *source);
+                        const struct choices *choices, const char *source, enum change_kind kind);
 
 void picker_open_backends(struct editor *editor);
 
@@ -18,6 +20,7 @@ struct picker {
     char *path;   /* what is set; NULL for the backend */
     char *source; /* as it is written now; NULL when it is not */
     const struct field_row *field;
+    enum change_kind kind;
 };
 
 /* picker_backend.c */

@@ -11,13 +11,17 @@ struct prompt_setup {
     const char *help;    /* what may be typed */
     const char *text;    /* to start with */
     const char *subject; /* for the functions below: a path, or "" */
+    const struct field_row *field; /* the same: whose value it is, or NULL */
 
     /* What is to be said of the text; it is never refused for it. */
-    void (*judge)(const struct editor *editor, const char *subject, const char *text, struct str *verdict,
-                  enum role *role);
+    void (*judge)(const struct editor *editor, const struct prompt_setup *asked, const char *text,
+                  struct str *verdict, enum role *role);
 
     /* Enter: does what was asked for. False keeps the prompt open. */
-    bool (*accept)(struct editor *editor, const char *subject, const char *text);
+    bool (*accept)(struct editor *editor, const struct prompt_setup *asked, const char *text);
+
+    /* Goes on with the text on a page of several lines, in the place of the prompt; NULL when the text has only one. */
+    void (*more)(struct editor *editor, const struct prompt_setup *asked, const char *text);
 
     bool to_list; /* after it, back to the list, over any picker */
 };

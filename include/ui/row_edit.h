@@ -15,12 +15,7 @@ void row_remove(struct editor *editor);     /* x */
 void row_add(struct editor *editor);        /* a */
 void row_fold(struct editor *editor);       /* Left */
 void row_unfold(struct editor *editor);     /* Right */
-
-/* Asks for the value of a field, wherever it is: a picker where the values are few, else a line to type in. `source` is
- * the value as it is written now, NULL when there is none. */
-void row_edit_value(struct editor *editor, const char *path, const struct field_row *field, const char *source);
-
-/* The line to type in. */
-void row_type_value(struct editor *editor, const char *path, const struct field_row *field, const char *source);
+void row_move_up(struct editor *editor);   /* K */
+void row_move_down(struct editor *editor); /* J */
 
 #endif

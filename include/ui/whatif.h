@@ -6,12 +6,20 @@
 
 #include "editor_state.h"
 
-enum change_kind { CHANGE_SET, CHANGE_APPEND, CHANGE_REMOVE, CHANGE_BACKEND };
+enum change_kind {
+    CHANGE_SET,
+    CHANGE_TEXT, /* like CHANGE_SET, but the text is text, whatever YAML would read */
+    CHANGE_APPEND,
+    CHANGE_REMOVE,
+    CHANGE_MOVE_UP, /* an entry of a list */
+    CHANGE_MOVE_DOWN,
+    CHANGE_BACKEND
+};
 
 struct change {
     enum change_kind kind;
     const char *path; /* dotted; unused for CHANGE_BACKEND */
-    const char *text; /* YAML, or a backend's name; unused for CHANGE_REMOVE */
+    const char *text; /* YAML, text, or a backend's name; unused where something is removed or moved */
 };
 
 /* The splices of the change, and its title in a few words. Text that is no YAML is taken as text, and `quoted` then

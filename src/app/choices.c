@@ -102,24 +102,18 @@ void choices_of_backends(struct choices *choices, const struct session *session)
 
 /* --- Fields ------------------------------------------------------------------------------------------------------- */
 
-/* What the types with few values offer. */
-static const struct offer {
-    enum field_type type;
+/* What there is to choose from: true and false, and words. */
+struct offer {
     bool booleans;
     bool words;
-} offers[] = {
-    {TYPE_BOOL, true, false},
-    {TYPE_SWITCH, true, true},
-    {TYPE_CHOICE, false, true},
-    {TYPE_TEXT, false, true},
 };
 
-static const struct offer *find_offer(const struct field_row *row)
+/* The words of a field that takes nothing but a list are those of its entries. */
+static struct offer offer_of(const struct field_row *row)
 {
-    for (size_t i = 0; i < sizeof offers / sizeof offers[0]; i++)
-        if (offers[i].type == row->type)
-            return offers[i].booleans || row->values ? &offers[i] : NULL;
-    return NULL;
+    unsigned accepts = field_accepts(row);
+    return (struct offer){(accepts & ACCEPT_BOOL) != 0,
+                          row->values && (accepts & (ACCEPT_WORDS | ACCEPT_TEXT | ACCEPT_BOOL)) != 0};
 }
 
 /* A scalar in the one spelling that the choices have: `yes` is true. */
@@ -207,7 +201,16 @@ static void add_words(struct picking *picking, const char *words)
 
 static bool takes_others(const struct field_row *row)
 {
-    return row->open || row->type == TYPE_TEXT;
+    return row->open || (field_accepts(row) & ~(unsigned)(ACCEPT_BOOL | ACCEPT_WORDS)) != 0;
+}
+
+/* The present value where it is none of those before, and a way to type one. */
+static void add_another(struct picking *picking)
+{
+    struct choices *choices = picking->choices;
+    if (picking->current && !picking->found)
+        add_word(picking, picking->current);
+    choices->items[choices->count++] = (struct choice){.label = another_value, .note = "", .here = ""};
 }
 
 /* Room for all words, the booleans, the current value and "another value". */
@@ -221,8 +224,8 @@ bool choices_of_field(struct choices *choices, const struct session *session, co
 {
     (void)session;
     *choices = (struct choices){.items = NULL};
-    const struct offer *offer = find_offer(row);
-    if (!offer)
+    const struct offer offer = offer_of(row);
+    if (!offer.booleans && !offer.words)
         return false;
     choices->items = arena_alloc(&choices->arena, room_for(row) * sizeof *choices->items);
     struct picking picking = {
@@ -230,17 +233,28 @@ bool choices_of_field(struct choices *choices, const struct session *session, co
         .current = meaning_of(row, current, &choices->arena),
         .fallback = meaning_of(row, row->fallback, &choices->arena),
     };
-    if (offer->booleans) {
+    if (offer.booleans) {
         add_value(&picking, "true", "true");
         add_value(&picking, "false", "false");
     }
-    if (offer->words)
+    if (offer.words)
         add_words(&picking, row->values);
-    if (offer->words && takes_others(row)) {
-        if (picking.current && !picking.found)
-            add_word(&picking, picking.current);
-        choices->items[choices->count++] = (struct choice){.label = another_value, .note = "", .here = ""};
-    }
+    if (takes_others(row))
+        add_another(&picking);
+    return true;
+}
+
+bool choices_of_entry(struct choices *choices, const struct field_row *row, const char *current)
+{
+    const unsigned lists_of_words = ACCEPT_TEXTS | ACCEPT_LIST;
+    *choices = (struct choices){.items = NULL};
+    if (!row->values || !(field_accepts(row) & lists_of_words))
+        return false;
+    choices->items = arena_alloc(&choices->arena, room_for(row) * sizeof *choices->items);
+    static const struct field_row any_text = {.type = TYPE_TEXT};
+    struct picking picking = {.choices = choices, .current = meaning_of(&any_text, current, &choices->arena)};
+    add_words(&picking, row->values);
+    add_another(&picking);
     return true;
 }
 

@@ -8,7 +8,7 @@
 #include "frame.h"
 #include "mem.h"
 #include "path.h"
-#include "row_edit.h"
+#include "value_edit.h"
 #include "text_field.h"
 
 enum { TITLE_ROWS = 2, NAME_COLUMNS = 32 };
@@ -35,13 +35,16 @@ static bool holds(const char *text, const char *word, size_t len)
     return false;
 }
 
-/* Each word is in the name, the section's title or the help. */
+/* Each word is in the name, the section's title, the help or among the values. */
 static bool matches(const struct field_row *field, const char *words)
 {
     while (*(words += strspn(words, " ")) != '\0') {
         size_t len = strcspn(words, " ");
-        if (!holds(field->name, words, len) && !holds(field->help, words, len) &&
-            !holds(section_title(field->section), words, len))
+        const char *const texts[] = {field->name, field->alias, field->help, section_title(field->section), field->values};
+        bool found = false;
+        for (size_t i = 0; i < sizeof texts / sizeof texts[0] && !found; i++)
+            found = texts[i] != NULL && holds(texts[i], words, len);
+        if (!found)
             return false;
         words += len;
     }
@@ -52,7 +55,7 @@ static bool matches(const struct field_row *field, const char *words)
 static int rank_of(const struct field_row *field, const char *typed)
 {
     size_t len = strlen(typed);
-    if (strcasecmp(field->name, typed) == 0)
+    if (strcasecmp(field->name, typed) == 0 || (field->alias != NULL && strcasecmp(field->alias, typed) == 0))
         return 0;
     if (strncasecmp(field->name, typed, len) == 0)
         return 1;
@@ -64,26 +67,6 @@ static bool is_offered(const struct add *add, const struct field_row *field)
     return field->owner == add->owner && !field->metadata_only && field->deprecated == NULL &&
            field->section != SECTION_removed && field->section != SECTION_internal;
 }
-
-static void find_fields(struct add *add)
-{
-    const char *typed = str_text(&add->typed.text);
-    add->found_count = 0;
-    bool is_known = *typed == '\0';
-    for (int rank = 0; rank <= 3; rank++) {
-        for (size_t i = 0; i < field_count(); i++) {
-            const struct field_row *field = field_at(i);
-            if (!is_offered(add, field) || !matches(field, typed) || rank_of(field, typed) != rank)
-                continue;
-            add->found[add->found_count++] = field;
-            is_known = is_known || rank == 0;
-        }
-    }
-    add->offers_typed = !is_known;
-    add->scroll = (struct scroll){.count = add->found_count + (add->offers_typed ? 1 : 0)};
-}
-
-/* --- Drawing ------------------------------------------------------------------------------------------------------ */
 
 static void path_of(const struct add *add, const char *name, struct str *path)
 {
@@ -104,6 +87,56 @@ static bool is_in_file(const struct editor *editor, const char *path)
     return found;
 }
 
+/* The path of the offered field (NULL: of the typed name), under the name that the file has for it; true when it has. */
+static bool find_path(const struct add *add, const struct editor *editor, const struct field_row *field,
+                      struct str *path)
+{
+    path_of(add, field != NULL ? field->name : str_text(&add->typed.text), path);
+    bool held = is_in_file(editor, str_text(path));
+    if (held || field == NULL || field->alias == NULL)
+        return held;
+    struct str other = STR_INIT;
+    path_of(add, field->alias, &other);
+    held = is_in_file(editor, str_text(&other));
+    if (held) {
+        str_clear(path);
+        str_add(path, str_text(&other));
+    }
+    str_fini(&other);
+    return held;
+}
+
+static bool is_held(const struct add *add, const struct editor *editor, const struct field_row *field)
+{
+    struct str path = STR_INIT;
+    bool held = find_path(add, editor, field, &path);
+    str_fini(&path);
+    return held;
+}
+
+/* What the file holds is left out until it is asked for by name. */
+static void find_fields(struct add *add, const struct editor *editor)
+{
+    const char *typed = str_text(&add->typed.text);
+    add->found_count = 0;
+    bool is_known = *typed == '\0';
+    for (int rank = 0; rank <= 3; rank++) {
+        for (size_t i = 0; i < field_count(); i++) {
+            const struct field_row *field = field_at(i);
+            if (!is_offered(add, field) || !matches(field, typed) || rank_of(field, typed) != rank)
+                continue;
+            if (*typed == '\0' && is_held(add, editor, field))
+                continue;
+            add->found[add->found_count++] = field;
+            is_known = is_known || rank == 0;
+        }
+    }
+    add->offers_typed = !is_known;
+    add->scroll = (struct scroll){.count = add->found_count + (add->offers_typed ? 1 : 0)};
+}
+
+/* --- Drawing ------------------------------------------------------------------------------------------------------ */
+
 /* A name that is not offered may be known all the same. */
 static const char *note_on_typed(const struct add *add, const char *name)
 {
@@ -118,20 +151,28 @@ static void draw_line(const struct add *add, struct editor *editor, size_t index
     struct terminal *terminal = editor->terminal;
     bool is_cursor = index == add->scroll.cursor;
     bool is_typed = index == add->found_count;
-    const char *name = is_typed ? str_text(&add->typed.text) : add->found[index]->name;
-    struct str path = STR_INIT;
-    path_of(add, name, &path);
-    bool present = is_in_file(editor, str_text(&path));
-    str_fini(&path);
+    const struct field_row *field = is_typed ? NULL : add->found[index];
+    const char *name = is_typed ? str_text(&add->typed.text) : field->name;
     const char *sign = terminal_glyph(terminal, GLYPH_POINTER);
     if (is_cursor)
         terminal_put(terminal, row, 0, 1, ROLE_KEY, sign, strlen(sign));
     int used = frame_put(terminal, row, 2, columns - 2, is_cursor ? ROLE_CURSOR : ROLE_NORMAL, name);
     int column = used + 3 < NAME_COLUMNS ? NAME_COLUMNS : used + 4;
-    const char *note = is_typed ? note_on_typed(add, name) : add->found[index]->help;
-    if (present)
+    const char *note = is_typed ? note_on_typed(add, name) : field->help;
+    if (is_held(add, editor, field))
         note = "in the file: Enter goes there";
     frame_put(terminal, row, column, columns - column, ROLE_HINT, note);
+}
+
+static void draw_title(const struct add *add, struct terminal *terminal, const struct rect *body)
+{
+    struct str title = STR_INIT;
+    str_add(&title, "Add a key");
+    if (add->parent[0] != '\0')
+        str_printf(&title, " to %s", add->parent);
+    str_add(&title, ": a part of its name, or of what it does");
+    frame_put(terminal, body->row, 0, body->columns, ROLE_TITLE, str_text(&title));
+    str_fini(&title);
 }
 
 static void add_draw(struct mode *mode, struct editor *editor)
@@ -142,8 +183,7 @@ static void add_draw(struct mode *mode, struct editor *editor)
     int title = body.rows > 2 * TITLE_ROWS ? TITLE_ROWS : body.rows > 1 ? 1 : 0;
     frame_draw_status(editor, ROLE_HINT, "", "");
     if (title > 1)
-        frame_put(terminal, body.row, 0, body.columns, ROLE_TITLE,
-                  add->parent[0] != '\0' ? add->parent : "Add a key: a part of its name, or of what it does");
+        draw_title(add, terminal, &body);
     int page = body.rows - title;
     scroll_fit(&add->scroll, page > 0 ? (size_t)page : 1);
     for (int i = 0; i < page && add->scroll.top + (size_t)i < add->scroll.count; i++)
@@ -161,13 +201,12 @@ static void choose(struct add *add, struct editor *editor)
         return;
     const struct field_row *field = add->scroll.cursor < add->found_count ? add->found[add->scroll.cursor] : NULL;
     struct str path = STR_INIT;
-    path_of(add, field != NULL ? field->name : str_text(&add->typed.text), &path);
-    bool present = is_in_file(editor, str_text(&path));
+    bool present = find_path(add, editor, field, &path);
     mode_pop(editor);
     if (present)
         editor_reveal(editor, str_text(&path));
     else
-        row_edit_value(editor, str_text(&path), field, NULL);
+        value_edit(editor, str_text(&path), field, NULL);
     str_fini(&path);
 }
 
@@ -179,15 +218,14 @@ static void add_act(struct mode *mode, struct editor *editor, enum action action
     else if (action == ACTION_CHOOSE)
         choose(add, editor);
     else if (!scroll_act(&add->scroll, action, (size_t)editor->layout.body.rows) && text_field_act(&add->typed, action))
-        find_fields(add);
+        find_fields(add, editor);
 }
 
 static void add_type(struct mode *mode, struct editor *editor, const char *text, size_t len)
 {
     struct add *add = (struct add *)mode;
-    (void)editor;
     text_field_insert(&add->typed, text, len);
-    find_fields(add);
+    find_fields(add, editor);
 }
 
 static void add_free(struct mode *mode)
@@ -199,11 +237,19 @@ static void add_free(struct mode *mode)
     free(add);
 }
 
+static const char *add_hint(const struct mode *mode, const struct editor *editor, enum action action, const char *word)
+{
+    (void)mode;
+    (void)editor;
+    return action == ACTION_CHOOSE ? "add" : word;
+}
+
 static const struct mode_class add_class = {
     .full = true,
     .draw = add_draw,
     .act = add_act,
     .type = add_type,
+    .hint = add_hint,
     .free = add_free,
 };
 
@@ -233,14 +279,33 @@ static enum object object_of(const struct editor *editor, const struct row *mapp
     return row->field != NULL && row->field->object != OBJECT_root ? row->field->object : OBJECT_COUNT;
 }
 
+static void open_with(struct editor *editor, const char *path, enum object owner, const char *typed)
+{
+    struct add *add = mem_alloc(sizeof *add);
+    add->mode = (struct mode){.class = &add_class, .context = CONTEXT_ADD};
+    add->parent = mem_copy(path, strlen(path));
+    add->owner = owner;
+    add->found = mem_alloc(field_count() * sizeof *add->found);
+    text_field_set(&add->typed, typed);
+    find_fields(add, editor);
+    mode_push(editor, &add->mode);
+}
+
+void add_open_in(struct editor *editor, const char *path, enum object owner)
+{
+    open_with(editor, path, owner, "");
+}
+
+void add_open_for(struct editor *editor, const char *typed)
+{
+    open_with(editor, "", OBJECT_root, typed);
+}
+
 void add_open(struct editor *editor)
 {
     const struct row *mapping = mapping_at(editor);
-    struct add *add = mem_alloc(sizeof *add);
-    add->mode = (struct mode){.class = &add_class, .context = CONTEXT_ADD};
-    add->parent = mapping != NULL ? mem_copy(mapping->id, strlen(mapping->id)) : mem_copy("", 0);
-    add->owner = mapping != NULL ? object_of(editor, mapping) : OBJECT_root;
-    add->found = mem_alloc(field_count() * sizeof *add->found);
-    find_fields(add);
-    mode_push(editor, &add->mode);
+    if (mapping != NULL)
+        open_with(editor, mapping->id, object_of(editor, mapping), "");
+    else
+        open_with(editor, "", OBJECT_root, "");
 }

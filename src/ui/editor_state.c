@@ -12,7 +12,7 @@
 
 void editor_init(struct editor *editor, struct terminal *terminal, struct session *session)
 {
-    *editor = (struct editor){.terminal = terminal, .session = session};
+    *editor = (struct editor){.terminal = terminal, .session = session, .target_source = "--target"};
     editor->layout = layout_of(terminal_rows(terminal), terminal_columns(terminal));
     mode_push(editor, list_new());
     editor_refresh(editor);
@@ -76,6 +76,30 @@ void editor_toggle_fold(struct editor *editor, const char *id)
         if (editor->toggled_count == editor->toggled_capacity)
             editor->toggled = mem_grow(editor->toggled, &editor->toggled_capacity, sizeof *editor->toggled);
         editor->toggled[editor->toggled_count++] = copy;
+    }
+    editor_refresh(editor);
+}
+
+/* The part of the id behind that of a row that it is, or that it is in; NULL when it is neither. */
+static const char *behind(const char *id, const char *row)
+{
+    size_t len = strlen(row);
+    return strncmp(id, row, len) == 0 && (id[len] == '\0' || id[len] == '.') ? id + len : NULL;
+}
+
+void editor_swap_folds(struct editor *editor, const char *one, const char *other)
+{
+    for (size_t i = 0; i < editor->toggled_count; i++) {
+        const char *id = editor->toggled[i], *rest = behind(id, one);
+        const char *now = rest != NULL ? other : one;
+        if (rest == NULL)
+            rest = behind(id, other);
+        if (rest == NULL)
+            continue;
+        struct str moved = STR_INIT;
+        str_printf(&moved, "%s%s", now, rest);
+        free(editor->toggled[i]);
+        editor->toggled[i] = str_take(&moved);
     }
     editor_refresh(editor);
 }

@@ -39,6 +39,8 @@ static const struct list_action {
     [ACTION_DEFAULT] = {row_to_default, false},
     [ACTION_REMOVE] = {row_remove, false},
     [ACTION_ADD] = {row_add, false},
+    [ACTION_MOVE_UP] = {row_move_up, false},
+    [ACTION_MOVE_DOWN] = {row_move_down, false},
     [ACTION_FOLD] = {row_fold, false},
     [ACTION_UNFOLD] = {row_unfold, false},
     [ACTION_NEXT] = {go_next, false},

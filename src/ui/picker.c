@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "edits.h"
+#include "entry_edit.h"
 #include "frame.h"
 #include "mem.h"
 #include "page.h"
 #include "page_view.h"
 #include "prompt.h"
-#include "row_edit.h"
+#include "value_edit.h"
 
 enum { LABEL_COLUMN = 2, NOTE_GAP = 4 };
 
@@ -70,16 +71,16 @@ static void picker_draw(struct mode *mode, struct editor *editor)
         draw_values(picker, editor);
 }
 
-static void judge_kernel(const struct editor *editor, const char *subject, const char *text, struct str *verdict,
-                         enum role *role)
+static void judge_kernel(const struct editor *editor, const struct prompt_setup *asked, const char *text,
+                         struct str *verdict, enum role *role)
 {
-    (void)subject;
+    (void)asked;
     change_try(editor->session, &(struct change){CHANGE_BACKEND, NULL, text}, verdict, role);
 }
 
-static bool accept_kernel(struct editor *editor, const char *subject, const char *text)
+static bool accept_kernel(struct editor *editor, const struct prompt_setup *asked, const char *text)
 {
-    (void)subject;
+    (void)asked;
     if (edit_change(editor, &(struct change){CHANGE_BACKEND, NULL, text}))
         editor_reveal(editor, "attn_implementation");
     return true;
@@ -102,16 +103,20 @@ static void choose_backend(struct editor *editor, const char *value)
 {
     char *name = mem_copy(value, strlen(value)); /* the choice goes with the picker */
     mode_pop(editor);
-    accept_kernel(editor, "", name);
+    accept_kernel(editor, NULL, name);
     free(name);
 }
 
 static void choose_value(struct picker *picker, struct editor *editor, const char *value)
 {
-    struct change change = {CHANGE_SET, mem_copy(picker->path, strlen(picker->path)), mem_copy(value, strlen(value))};
+    struct change change = {picker->kind, mem_copy(picker->path, strlen(picker->path)), mem_copy(value, strlen(value))};
     mode_pop(editor);
-    if (edit_change(editor, &change))
-        editor_reveal(editor, change.path);
+    if (edit_change(editor, &change)) {
+        if (change.kind == CHANGE_APPEND)
+            entry_reveal_last(editor, change.path);
+        else
+            editor_reveal(editor, change.path);
+    }
     free((char *)change.path);
     free((char *)change.text);
 }
@@ -123,8 +128,10 @@ static void choose(struct picker *picker, struct editor *editor)
     const char *value = picker->choices.items[picker->scroll.cursor].value;
     if (value == NULL && picks_backend(picker))
         type_kernel(editor);
+    else if (value == NULL && picker->kind == CHANGE_APPEND)
+        entry_type(editor, picker->path, picker->field);
     else if (value == NULL)
-        row_type_value(editor, picker->path, picker->field, picker->source);
+        value_type(editor, picker->path, picker->field, picker->source);
     else if (picks_backend(picker))
         choose_backend(editor, value);
     else
@@ -193,7 +200,7 @@ static struct picker *picker_new(void)
 }
 
 void picker_open_values(struct editor *editor, const char *path, const struct field_row *field,
-                        const struct choices *choices, const char *source)
+                        const struct choices *choices, const char *source, enum change_kind kind)
 {
     struct picker *picker = picker_new();
     picker->choices = *choices;
@@ -201,6 +208,7 @@ void picker_open_values(struct editor *editor, const char *path, const struct fi
     picker->path = mem_copy(path, strlen(path));
     picker->source = source != NULL ? mem_copy(source, strlen(source)) : NULL;
     picker->field = field;
+    picker->kind = kind;
     mode_push(editor, &picker->mode);
 }
 

@@ -24,7 +24,7 @@ static void prompt_judge(struct prompt *prompt, struct editor *editor)
     prompt->judged = true;
     str_clear(&prompt->verdict);
     prompt->verdict_role = ROLE_HINT;
-    prompt->setup.judge(editor, prompt->setup.subject, str_text(&prompt->field.text), &prompt->verdict,
+    prompt->setup.judge(editor, &prompt->setup, str_text(&prompt->field.text), &prompt->verdict,
                         &prompt->verdict_role);
 }
 
@@ -59,12 +59,22 @@ static void prompt_draw(struct mode *mode, struct editor *editor)
 static void prompt_accept(struct prompt *prompt, struct editor *editor)
 {
     bool to_list = prompt->setup.to_list;
-    if (!prompt->setup.accept(editor, prompt->setup.subject, str_text(&prompt->field.text)))
+    if (!prompt->setup.accept(editor, &prompt->setup, str_text(&prompt->field.text)))
         return;
     if (to_list)
         mode_pop_to_list(editor);
     else
         mode_pop(editor);
+}
+
+/* The page is opened below the prompt, which then goes. */
+static void type_more(struct prompt *prompt, struct editor *editor)
+{
+    if (prompt->setup.more == NULL)
+        return;
+    editor->top = prompt->mode.below;
+    prompt->setup.more(editor, &prompt->setup, str_text(&prompt->field.text));
+    prompt->mode.class->free(&prompt->mode);
 }
 
 static void prompt_act(struct mode *mode, struct editor *editor, enum action action)
@@ -74,6 +84,8 @@ static void prompt_act(struct mode *mode, struct editor *editor, enum action act
         mode_pop(editor);
     } else if (action == ACTION_CHOOSE) {
         prompt_accept(prompt, editor);
+    } else if (action == ACTION_LINES) {
+        type_more(prompt, editor);
     } else {
         text_field_act(&prompt->field, action);
         prompt->judged = false;
@@ -91,8 +103,10 @@ static void prompt_type(struct mode *mode, struct editor *editor, const char *te
 static const char *prompt_hint(const struct mode *mode, const struct editor *editor, enum action action,
                                const char *word)
 {
-    (void)mode;
+    const struct prompt *prompt = (const struct prompt *)mode;
     (void)editor;
+    if (action == ACTION_LINES && prompt->setup.more == NULL)
+        return NULL;
     return action == ACTION_CHOOSE ? "accept" : word;
 }
 
@@ -135,10 +149,10 @@ void prompt_open(struct editor *editor, const struct prompt_setup *setup)
 
 /* --- The target --------------------------------------------------------------------------------------------------- */
 
-static void judge_target(const struct editor *editor, const char *subject, const char *text, struct str *verdict,
-                         enum role *role)
+static void judge_target(const struct editor *editor, const struct prompt_setup *asked, const char *text,
+                         struct str *verdict, enum role *role)
 {
-    (void)subject;
+    (void)asked;
     struct arena arena = {0};
     struct target target = target_none();
     struct str cause = STR_INIT;
@@ -152,12 +166,13 @@ static void judge_target(const struct editor *editor, const char *subject, const
     arena_fini(&arena);
 }
 
-static bool accept_target(struct editor *editor, const char *subject, const char *text)
+static bool accept_target(struct editor *editor, const struct prompt_setup *asked, const char *text)
 {
-    (void)subject;
+    (void)asked;
     struct str cause = STR_INIT, words = STR_INIT;
     bool done = session_set_target(editor->session, *text == '\0' ? "none" : text, &cause);
     if (done) {
+        editor->target_source = "t";
         editor_refresh(editor);
         target_describe(&editor->session->target, &words);
         editor_say(editor, ROLE_CHANGED, "target %s", str_text(&words));

@@ -6,13 +6,15 @@
 
 #include "add.h"
 #include "attention.h"
+#include "choices.h"
 #include "edits.h"
 #include "emit.h"
+#include "entry_edit.h"
 #include "mem.h"
 #include "picker.h"
-#include "prompt.h"
+#include "value_edit.h"
 
-enum row_way { WAY_FOLD, WAY_BACKEND, WAY_TOGGLE, WAY_EXPLICIT, WAY_VALUE, WAY_NONE };
+enum row_way { WAY_FOLD, WAY_BACKEND, WAY_TOGGLE, WAY_EXPLICIT, WAY_INSIDE, WAY_VALUE, WAY_NONE };
 
 static bool is_backend_row(const struct row *row)
 {
@@ -32,6 +34,15 @@ static bool is_boolean(const struct row *row)
     return node != NULL && node->kind == YNODE_SCALAR && node->value.kind == YSCALAR_BOOL;
 }
 
+/* True for a list or a mapping with nothing in it, and for a null where nothing else can stand: something is put in. */
+static bool is_empty_inside(const struct row *row)
+{
+    const struct ynode *node = node_of(row);
+    if (node != NULL && node->kind != YNODE_SCALAR)
+        return node->count == 0;
+    return ynode_is_null(node) && row->kind != ROW_ITEM && value_way_of(row->field) != VALUE_LINE;
+}
+
 /* What Enter does. */
 static enum row_way way_of(const struct row *row)
 {
@@ -43,6 +54,8 @@ static enum row_way way_of(const struct row *row)
         return WAY_BACKEND;
     if (row->kind == ROW_DEFAULT && row->field->fallback != NULL)
         return WAY_EXPLICIT;
+    if (is_empty_inside(row))
+        return WAY_INSIDE;
     if (is_boolean(row) && (row->field == NULL || row->field->type == TYPE_BOOL))
         return WAY_TOGGLE;
     return WAY_VALUE;
@@ -61,6 +74,8 @@ const char *row_edit_word(const struct row *row)
         return "choose";
     case WAY_EXPLICIT:
         return "write ";
+    case WAY_INSIDE:
+        return "add in";
     default:
         return "edit  ";
     }
@@ -97,11 +112,53 @@ static void make_explicit(struct editor *editor, const struct row *row)
     free((char *)change.path);
 }
 
+/* The row around a nested one; NULL for what stands at the top. */
+static const struct row *row_around(const struct editor *editor, const struct row *row)
+{
+    const struct row *first = editor->rows.items, *around = row;
+    while (around > first && around->depth >= row->depth)
+        around--;
+    return around->depth < row->depth && around->depth > 0 ? around : NULL;
+}
+
+/* An entry of a list that has words is chosen from them. */
+static bool pick_entry(struct editor *editor, const struct row *row, const char *source)
+{
+    struct choices choices;
+    const struct row *list = row->kind == ROW_ITEM ? row_around(editor, row) : NULL;
+    if (list == NULL || list->field == NULL || !choices_of_entry(&choices, list->field, source))
+        return false;
+    picker_open_values(editor, row->id, list->field, &choices, source, CHANGE_SET);
+    return true;
+}
+
 static void edit_row_value(struct editor *editor, const struct row *row)
 {
     char *source = source_of(editor, row), *path = mem_copy(row->id, strlen(row->id));
-    row_edit_value(editor, path, row->field, source);
+    if (!pick_entry(editor, row, source))
+        value_edit(editor, path, row->field, source);
     free(source);
+    free(path);
+}
+
+/* The object whose fields stand in the row's mapping; OBJECT_COUNT when nobody knows. */
+static enum object object_in(const struct editor *editor, const struct row *row)
+{
+    const struct row *named = row->kind == ROW_ITEM ? row_around(editor, row) : row;
+    bool has = named != NULL && named->field != NULL && named->field->object != OBJECT_root;
+    return has ? named->field->object : OBJECT_COUNT;
+}
+
+static void add_inside(struct editor *editor, const struct row *row)
+{
+    const struct ynode *node = node_of(row);
+    bool is_list = node != NULL && node->kind == YNODE_SEQUENCE;
+    bool is_mapping = node != NULL && node->kind == YNODE_MAPPING;
+    char *path = mem_copy(row->id, strlen(row->id));
+    if (is_list || (!is_mapping && value_way_of(row->field) == VALUE_ENTRIES))
+        entry_add(editor, path, row->field);
+    else
+        add_open_in(editor, path, object_in(editor, row));
     free(path);
 }
 
@@ -134,6 +191,8 @@ void row_edit(struct editor *editor)
         toggle(editor, row);
     else if (way == WAY_EXPLICIT)
         make_explicit(editor, row);
+    else if (way == WAY_INSIDE)
+        add_inside(editor, row);
     else
         edit_row_value(editor, row);
 }
@@ -237,87 +296,7 @@ void row_unfold(struct editor *editor)
         editor->list.cursor++;
 }
 
-/* --- Values ------------------------------------------------------------------------------------------------------- */
-
-static void judge_value(const struct editor *editor, const char *path, const char *text, struct str *verdict,
-                        enum role *role)
-{
-    change_try(editor->session, &(struct change){CHANGE_SET, path, text}, verdict, role);
-}
-
-static bool accept_value(struct editor *editor, const char *path, const char *text)
-{
-    if (edit_change(editor, &(struct change){CHANGE_SET, path, text}))
-        editor_reveal(editor, path);
-    return true;
-}
-
-static void judge_item(const struct editor *editor, const char *path, const char *text, struct str *verdict,
-                       enum role *role)
-{
-    change_try(editor->session, &(struct change){CHANGE_APPEND, path, text}, verdict, role);
-}
-
-static bool accept_item(struct editor *editor, const char *path, const char *text)
-{
-    if (edit_change(editor, &(struct change){CHANGE_APPEND, path, text})) {
-        size_t at = rows_find(&editor->rows, path, editor->list.cursor);
-        if (at < editor->rows.count && editor->rows.items[at].folded)
-            editor_toggle_fold(editor, editor->rows.items[at].id);
-    }
-    return true;
-}
-
-static void describe(const struct field_row *field, struct str *help)
-{
-    if (field == NULL)
-        return;
-    field_describe_type(field, help);
-    if (field->fallback != NULL)
-        str_printf(help, "; default %s", field->fallback);
-}
-
-void row_type_value(struct editor *editor, const char *path, const struct field_row *field, const char *source)
-{
-    struct str help = STR_INIT;
-    describe(field, &help);
-    if (source == NULL && field != NULL)
-        source = field->fallback;
-    prompt_open(editor, &(struct prompt_setup){
-                            .label = path,
-                            .help = str_text(&help),
-                            .text = source != NULL ? source : "",
-                            .subject = path,
-                            .judge = judge_value,
-                            .accept = accept_value,
-                            .to_list = true,
-                        });
-    str_fini(&help);
-}
-
-void row_edit_value(struct editor *editor, const char *path, const struct field_row *field, const char *source)
-{
-    struct choices choices;
-    if (field != NULL && field->id == FIELD_attn_implementation)
-        picker_open_backends(editor);
-    else if (field != NULL && choices_of_field(&choices, editor->session, field, source))
-        picker_open_values(editor, path, field, &choices, source);
-    else
-        row_type_value(editor, path, field, source);
-}
-
-static void append_item(struct editor *editor, const char *path)
-{
-    prompt_open(editor, &(struct prompt_setup){
-                            .label = path,
-                            .help = "a new entry, as YAML: text, or {path: x, type: alpaca}",
-                            .text = "",
-                            .subject = path,
-                            .judge = judge_item,
-                            .accept = accept_item,
-                            .to_list = true,
-                        });
-}
+/* --- Adding ------------------------------------------------------------------------------------------------------- */
 
 static bool takes_list(const struct field_row *field)
 {
@@ -328,17 +307,13 @@ static bool takes_list(const struct field_row *field)
 static const struct row *list_at(const struct editor *editor)
 {
     const struct row *row = editor_row(editor);
-    if (row == NULL)
+    if (row == NULL || row->kind == ROW_SECTION)
         return NULL;
-    size_t at = editor->list.cursor;
-    if (row->kind == ROW_ITEM) {
-        while (at > 0 && editor->rows.items[at].depth >= row->depth)
-            at--;
-        return &editor->rows.items[at];
-    }
+    if (row->kind == ROW_ITEM)
+        return row_around(editor, row);
     const struct ynode *node = node_of(row);
-    if (row->kind != ROW_SECTION && ynode_is_null(node))
-        return row->field != NULL && takes_list(row->field) ? row : NULL;
+    if (ynode_is_null(node))
+        return row->field != NULL && row->pair != NULL && takes_list(row->field) ? row : NULL;
     return node != NULL && node->kind == YNODE_SEQUENCE ? row : NULL;
 }
 
@@ -348,7 +323,19 @@ void row_add(struct editor *editor)
         return;
     const struct row *list = list_at(editor);
     if (list != NULL)
-        append_item(editor, list->id);
+        entry_add(editor, list->id, list->field);
     else
         add_open(editor);
+}
+
+void row_move_up(struct editor *editor)
+{
+    if (!refuse(editor))
+        entry_move_up(editor);
+}
+
+void row_move_down(struct editor *editor)
+{
+    if (!refuse(editor))
+        entry_move_down(editor);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "add.h"
 #include "frame.h"
 #include "mem.h"
 #include "text_field.h"
@@ -36,23 +37,30 @@ static bool holds(const char *text, const char *word)
     return false;
 }
 
-/* The first row with the text in its key, else the first that is more than a way to what is in it. */
+/* 0 is best: the key itself, then its start, then something in it; then what is found elsewhere, and last what is shown only
+ * for what is in it. */
+static int rank_of(const struct row *row, const char *text)
+{
+    if (row->kind == ROW_SECTION)
+        return 5;
+    if (strcasecmp(row->key, text) == 0)
+        return 0;
+    if (row->foldable && !row->folded)
+        return 4;
+    if (strncasecmp(row->key, text, strlen(text)) == 0)
+        return 1;
+    return holds(row->key, text) ? 2 : 3;
+}
+
 static void go_to_match(struct editor *editor)
 {
     const struct rows *rows = &editor->rows;
-    size_t best = rows->count;
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct row *row = &rows->items[i];
-        if (row->kind == ROW_SECTION || (row->foldable && !row->folded))
-            continue;
-        if (best == rows->count)
+    size_t best = 0;
+    for (size_t i = 1; i < rows->count; i++) {
+        if (rank_of(&rows->items[i], str_text(&editor->search)) < rank_of(&rows->items[best], str_text(&editor->search)))
             best = i;
-        if (holds(row->key, str_text(&editor->search))) {
-            best = i;
-            break;
-        }
     }
-    editor->list.cursor = best < rows->count ? best : 0;
+    editor->list.cursor = best;
     editor->list.top = 0;
 }
 
@@ -77,6 +85,15 @@ static void leave(struct editor *editor, const char *id)
     free(copy);
 }
 
+/* What the file does not hold may be a field all the same. */
+static void look_among_all(struct search *search, struct editor *editor)
+{
+    char *typed = mem_copy(str_text(&search->typed.text), search->typed.text.len);
+    leave(editor, search->start);
+    add_open_for(editor, typed);
+    free(typed);
+}
+
 static void search_act(struct mode *mode, struct editor *editor, enum action action)
 {
     struct search *search = (struct search *)mode;
@@ -85,6 +102,8 @@ static void search_act(struct mode *mode, struct editor *editor, enum action act
         leave(editor, search->start);
     else if (action == ACTION_CHOOSE)
         leave(editor, row != NULL ? row->id : search->start);
+    else if (action == ACTION_ADD)
+        look_among_all(search, editor);
     else if (!scroll_act(&editor->list, action, (size_t)editor->layout.list.rows) &&
              text_field_act(&search->typed, action))
         look(search, editor);
@@ -101,7 +120,8 @@ static const char *search_hint(const struct mode *mode, const struct editor *edi
                                const char *word)
 {
     (void)mode;
-    (void)editor;
+    if (action == ACTION_ADD)
+        return editor->session->read_only ? NULL : "look among all keys";
     return action == ACTION_CHOOSE ? "go there" : word;
 }
 

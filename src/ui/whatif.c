@@ -23,6 +23,25 @@ static bool plan_set(const struct analysis *analysis, const struct change *chang
     return done;
 }
 
+/* What was done, on one line. */
+static const char *title_of(const struct change *change, struct arena *arena)
+{
+    static const char *const formats[] = {
+        [CHANGE_SET] = "%s: %s",      [CHANGE_TEXT] = "%s: %s",         [CHANGE_APPEND] = "%s: add %s",
+        [CHANGE_REMOVE] = "remove %s", [CHANGE_MOVE_UP] = "move %s up", [CHANGE_MOVE_DOWN] = "move %s down",
+        [CHANGE_BACKEND] = "backend %s",
+    };
+    if (change->kind == CHANGE_BACKEND)
+        return arena_printf(arena, formats[change->kind], change->text);
+    const char *text = change->text != NULL ? change->text : "";
+    size_t lines = 1;
+    for (const char *at = text; *at != '\0'; at++)
+        lines += *at == '\n';
+    if (lines > 1)
+        text = arena_printf(arena, "%zu lines", lines);
+    return arena_printf(arena, formats[change->kind], change->path, text);
+}
+
 bool change_plan(const struct analysis *analysis, const struct change *change, struct arena *arena,
                  struct splices *splices, const char **title, bool *quoted, struct str *cause)
 {
@@ -32,18 +51,24 @@ bool change_plan(const struct analysis *analysis, const struct change *change, s
         quoted = &ignored;
     *quoted = false;
     if (change->kind == CHANGE_BACKEND) {
-        *title = arena_printf(arena, "backend %s", change->text);
+        *title = title_of(change, arena);
         return change_backend(analysis, change->text, arena, splices, cause);
     }
     if (!ypath_parse(change->path, arena, &path, cause))
         return false;
-    if (change->kind == CHANGE_REMOVE) {
-        *title = arena_printf(arena, "remove %s", change->path);
+    *title = title_of(change, arena);
+    switch (change->kind) {
+    case CHANGE_REMOVE:
         return change_unset(analysis, &path, arena, splices, cause);
+    case CHANGE_MOVE_UP:
+        return change_move(analysis, &path, -1, arena, splices, cause);
+    case CHANGE_MOVE_DOWN:
+        return change_move(analysis, &path, 1, arena, splices, cause);
+    case CHANGE_TEXT:
+        return change_set_text(analysis, &path, change->text, arena, splices, cause);
+    default:
+        return plan_set(analysis, change, &path, arena, splices, quoted, cause);
     }
-    const char *format = change->kind == CHANGE_APPEND ? "%s: add %s" : "%s: %s";
-    *title = arena_printf(arena, format, change->path, change->text);
-    return plan_set(analysis, change, &path, arena, splices, quoted, cause);
 }
 
 /* The worst diagnostic on the changed place, or in it. */

@@ -1,0 +1,145 @@
+/* From a field's type to the editor that fits it. */
+#include "value_edit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "add.h"
+#include "choices.h"
+#include "edits.h"
+#include "entry_edit.h"
+#include "mem.h"
+#include "picker.h"
+#include "prompt.h"
+#include "text_page.h"
+#include "utf8.h"
+
+enum { LONG_COLUMNS = 160 }; /* of a text that is easier read on a page */
+
+#define ACCEPT_LISTS (ACCEPT_TEXTS | ACCEPT_INTS | ACCEPT_FLOATS | ACCEPT_LIST | ACCEPT_OBJECTS)
+#define ACCEPT_MAPS (ACCEPT_MAP | ACCEPT_OBJECT)
+
+enum value_way value_way_of(const struct field_row *field)
+{
+    unsigned accepts = field != NULL ? field_accepts(field) : 0;
+    if (accepts != 0 && (accepts & ~(unsigned)ACCEPT_LISTS) == 0)
+        return VALUE_ENTRIES;
+    if (accepts != 0 && (accepts & ~(unsigned)ACCEPT_MAPS) == 0)
+        return VALUE_MEMBERS;
+    return VALUE_LINE;
+}
+
+/* --- Text of several lines ---------------------------------------------------------------------------------------- */
+
+/* The text that the YAML stands for, on the heap; NULL when it is none. */
+static char *text_of(const char *source)
+{
+    struct yindex *index = yindex_new(source, strlen(source));
+    const struct ynode *node = index->broken ? NULL : index->root;
+    char *text = NULL;
+    if (node != NULL && node->kind == YNODE_SCALAR && node->value.kind == YSCALAR_STR)
+        text = mem_copy(node->text, node->len);
+    yindex_free(index);
+    return text;
+}
+
+bool value_is_long(const char *source)
+{
+    char *text = text_of(source);
+    bool is_long = text != NULL && (strchr(text, '\n') != NULL || utf8_columns(text, strlen(text)) > LONG_COLUMNS);
+    free(text);
+    return is_long;
+}
+
+
+/* `typed` is what stands in the line: YAML, or what is none and is a text as it stands. */
+static void open_page(struct editor *editor, const char *path, const struct field_row *field, const char *typed)
+{
+    char *text = text_of(typed);
+    text_page_open(editor, path, field != NULL ? field->help : NULL, text != NULL ? text : typed);
+    free(text);
+}
+
+static void more_lines(struct editor *editor, const struct prompt_setup *asked, const char *text)
+{
+    open_page(editor, asked->subject, asked->field, text);
+}
+
+static bool takes_text(const struct field_row *field)
+{
+    return field == NULL || (field_accepts(field) & (ACCEPT_TEXT | ACCEPT_ANY)) != 0;
+}
+
+/* --- The line ----------------------------------------------------------------------------------------------------- */
+
+static void judge_value(const struct editor *editor, const struct prompt_setup *asked, const char *text,
+                        struct str *verdict, enum role *role)
+{
+    change_try(editor->session, &(struct change){CHANGE_SET, asked->subject, text}, verdict, role);
+}
+
+static bool accept_value(struct editor *editor, const struct prompt_setup *asked, const char *text)
+{
+    if (edit_change(editor, &(struct change){CHANGE_SET, asked->subject, text}))
+        editor_reveal(editor, asked->subject);
+    return true;
+}
+
+static void describe(const struct field_row *field, struct str *help)
+{
+    if (field == NULL)
+        return;
+    field_describe_type(field, help);
+    if (field->fallback != NULL)
+        str_printf(help, "; default %s", field->fallback);
+}
+
+void value_type(struct editor *editor, const char *path, const struct field_row *field, const char *source)
+{
+    struct str help = STR_INIT;
+    describe(field, &help);
+    if (source == NULL && field != NULL)
+        source = field->fallback;
+    prompt_open(editor, &(struct prompt_setup){
+                            .label = path,
+                            .help = str_text(&help),
+                            .text = source != NULL ? source : "",
+                            .subject = path,
+                            .field = field,
+                            .judge = judge_value,
+                            .accept = accept_value,
+                            .more = takes_text(field) ? more_lines : NULL,
+                            .to_list = true,
+                        });
+    str_fini(&help);
+}
+
+/* --- All ---------------------------------------------------------------------------------------------------------- */
+
+static bool open_picker(struct editor *editor, const char *path, const struct field_row *field, const char *source)
+{
+    struct choices choices;
+    if (!choices_of_field(&choices, editor->session, field, source)) {
+        choices_fini(&choices);
+        return false;
+    }
+    picker_open_values(editor, path, field, &choices, source, CHANGE_SET);
+    return true;
+}
+
+void value_edit(struct editor *editor, const char *path, const struct field_row *field, const char *source)
+{
+    enum value_way way = source == NULL ? value_way_of(field) : VALUE_LINE;
+    if (field != NULL && field->id == FIELD_attn_implementation && field->owner == OBJECT_root)
+        picker_open_backends(editor);
+    else if (way == VALUE_ENTRIES)
+        entry_add(editor, path, field);
+    else if (way == VALUE_MEMBERS)
+        add_open_in(editor, path, field->object != OBJECT_root ? field->object : OBJECT_COUNT);
+    else if (source != NULL && value_is_long(source))
+        open_page(editor, path, field, source);
+    else if (source == NULL && field != NULL && field->lines)
+        open_page(editor, path, field, field->fallback != NULL ? field->fallback : "");
+    else if (field == NULL || !open_picker(editor, path, field, source))
+        value_type(editor, path, field, source);
+}
