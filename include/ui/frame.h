@@ -7,11 +7,18 @@
 /* File, target, and how many problems there are. */
 void frame_draw_header(struct editor *editor);
 
+/* In the rule below the header: what the model is, and the file that says so; nothing when none was read. Drawn after the
+ * modes, whose lines meet the rule. */
+void frame_draw_model(struct editor *editor);
+
 /* The keys that work now. */
 void frame_draw_keys(struct editor *editor);
 
 /* The message of the last key, else `text` at the left and `right` at the right end (both may be ""). */
 void frame_draw_status(struct editor *editor, enum role role, const char *text, const char *right);
+
+/* Appends the path, or where it is longer than `columns` (more than the sign takes), its end behind the sign. */
+void frame_add_path(const char *path, size_t columns, const char *sign, struct str *out);
 
 /* Puts text, with a sign at its end when it does not fit. Returns the columns that it took. */
 int frame_put(struct terminal *terminal, int row, int column, int columns, enum role role, const char *text);

@@ -1,10 +1,12 @@
 /* Words about one row. */
 #include "detail.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "attention.h"
 #include "choices.h"
+#include "frame.h"
 #include "marks.h"
 #include "model_facts.h"
 #include "rule.h"
@@ -16,6 +18,7 @@ enum {
     MOST_WORDS = 6,      /* of an allowed value */
     FITS_LIST = 16,      /* columns of a value that can be read in the list */
     LONGEST_PATH = 40,   /* columns of a path in the pane */
+    ROOMY = 24,          /* rows of a pane that has room for what follows from a backend */
     MOST_COMMENTS = 2,   /* lines above a key; more is a heading rather than a word about it */
 };
 
@@ -248,17 +251,6 @@ static void add_consequences(const struct editor *editor, struct page *page)
 
 /* --- The model ---------------------------------------------------------------------------------------------------- */
 
-/* What a narrow pane has room for: the hub's cache has paths of 150 columns. */
-static const char *short_path(const char *path, struct arena *arena)
-{
-    const char *name = strrchr(path, '/'), *model = strstr(path, "/models--");
-    if (name == NULL || utf8_columns(path, strlen(path)) <= LONGEST_PATH)
-        return path;
-    if (model == NULL)
-        return arena_printf(arena, "...%s", name);
-    return arena_printf(arena, "...%.*s/...%s", (int)strcspn(model + 1, "/") + 1, model, name);
-}
-
 /* What the disk says of the model, and where; nothing when it is unknown. */
 static void add_model(const struct editor *editor, bool full, struct page *page)
 {
@@ -274,8 +266,9 @@ static void add_model(const struct editor *editor, bool full, struct page *page)
     if (model->quantization != NULL && strcmp(model->quantization, "none") != 0)
         str_printf(&text, ", %s", model->quantization);
     add_value(page, ROLE_NORMAL, "model", str_text(&text));
-    page_add_lead(page, ROLE_NORMAL, "read from", ROLE_HINT, 10,
-                  full ? model->source : short_path(model->source, &page->arena));
+    str_clear(&text);
+    frame_add_path(model->source, full ? SIZE_MAX : LONGEST_PATH, "...", &text);
+    page_add_lead(page, ROLE_NORMAL, "read from", ROLE_HINT, 10, str_text(&text));
     str_fini(&text);
 }
 
@@ -332,13 +325,16 @@ static void build_field(const struct editor *editor, const struct row *row, bool
         page_add(page, ROLE_NORMAL, 0, "No field of axolotl that axedit knows; it is kept as it is.");
     add_now(row, page);
     add_comments(editor, row, page);
+    if (row->kind == ROW_ITEM)
+        page_add(page, ROLE_HINT, 0, "K J move it, x removes it");
     if (row->field != NULL && row->field->id == FIELD_base_model)
         add_model(editor, full, page);
     if (is_backend_row(row) && (full || !row->field->metadata_only))
         add_effective(editor, page);
 }
 
-void detail_build(const struct editor *editor, bool full, struct page *page)
+/* `rows` is the room that there is. */
+static void build(const struct editor *editor, bool full, int rows, struct page *page)
 {
     const struct row *row = editor_row(editor);
     if (row == NULL)
@@ -352,18 +348,26 @@ void detail_build(const struct editor *editor, bool full, struct page *page)
     add_problems(editor, editor->list.cursor, full, page);
     if (row->kind == ROW_TEXT)
         add_way_out(page);
-    if (full && is_backend_row(row))
+    bool says_backend = is_backend_row(row) && (full || !row->field->metadata_only);
+    if (says_backend && (full || rows >= ROOMY))
         add_consequences(editor, page);
+    else if (says_backend)
+        page_add(page, ROLE_HINT, 0, "? tells what follows from it");
     /* What speaks of the whole file has no row of its own. */
     if (row->kind == ROW_SECTION || row->kind == ROW_TEXT || full)
         add_problems(editor, editor->rows.count, full, page);
+}
+
+void detail_build(const struct editor *editor, bool full, struct page *page)
+{
+    build(editor, full, 0, page);
 }
 
 void detail_draw(struct editor *editor, struct rect rect)
 {
     struct page page;
     page_init(&page, (size_t)rect.columns);
-    detail_build(editor, false, &page);
+    build(editor, false, rect.rows, &page);
     bool is_cut = page.count > (size_t)rect.rows;
     if (is_cut)
         rect.rows--;

@@ -88,6 +88,8 @@ static int run_on(struct session *session, const struct options *options)
     sigset_t mask;
     process_catch_signals(&mask);
     editor_init(&editor, terminal, session);
+    if (options->target != NULL && options->target == getenv("AXEDIT_TARGET"))
+        editor.target_source = "AXEDIT_TARGET";
     editor_draw(&editor); /* the file first: looking at the machine may take a moment */
     session_probe(session, options->machine);
     editor_refresh(&editor);

@@ -241,5 +241,6 @@ void editor_draw(struct editor *editor)
     frame_draw_header(editor);
     frame_draw_keys(editor);
     draw_modes(editor->top, editor);
+    frame_draw_model(editor);
     terminal_show(editor->terminal);
 }

@@ -8,8 +8,10 @@
 
 enum {
     GAP = 2,             /* between two things on one line */
+    LONGEST_FLAGS = 10,  /* " [new] [+]" */
     LEGACY_COLUMNS = 27, /* for "9 legacy keys (m migrates)" */
-    MODEL_COLUMNS = 120, /* of a screen that has room for the model; others show it beside base_model */
+    LEAST_PATH = 8,      /* columns in which a path still says something */
+    MODEL_INDENT = 2,    /* of the model's words in the rule */
 };
 
 int frame_put(struct terminal *terminal, int row, int column, int columns, enum role role, const char *text)
@@ -49,27 +51,44 @@ static int put_path(struct terminal *terminal, int row, int column, int columns,
     return used;
 }
 
-/* Puts text at the right end of a line and returns the columns that are left before it. */
-static int put_right(struct terminal *terminal, int row, const struct rect *rect, enum role role, const char *text)
+/* Puts text at the right end of a line and returns the columns that are left before it. It may take half of the line, or
+ * all but what `left` columns need. */
+static int put_right(struct terminal *terminal, int row, const struct rect *rect, enum role role, const char *text,
+                     int left)
 {
     int columns = (int)utf8_columns(text, strlen(text));
+    int most = rect->columns - left - GAP > rect->columns / 2 ? rect->columns - left - GAP : rect->columns / 2;
     if (columns == 0)
         return rect->columns;
-    if (columns > rect->columns / 2)
-        columns = rect->columns / 2;
+    if (columns > most)
+        columns = most;
     int column = rect->column + rect->columns - columns;
     frame_put(terminal, row, column, columns, role, text);
     return column - rect->column - GAP;
+}
+
+/* The target and who named it: what was found here is told from what somebody said. */
+static void add_target(const struct editor *editor, struct str *text)
+{
+    const struct session *session = editor->session;
+    bool is_named = session->target.spec != NULL && strcmp(session->target.spec, "none") != 0;
+    const char *source = session->target_from_file ? "the file" : editor->target_source;
+    if (session->target.automatic)
+        str_add(text, "this machine: ");
+    else if (is_named)
+        str_printf(text, "target (%s): ", source);
+    else
+        str_add(text, "target ");
+    target_describe(&session->target, text);
 }
 
 static void draw_title(struct editor *editor, const struct rect *rect)
 {
     const struct session *session = editor->session;
     struct str target = STR_INIT, flags = STR_INIT;
-    /* What was found here is told from what somebody said. */
-    str_add(&target, session->target.automatic ? "this machine: " : "target ");
-    target_describe(&session->target, &target);
-    int room = put_right(editor->terminal, rect->row, rect, ROLE_NORMAL, str_text(&target));
+    add_target(editor, &target);
+    int path_columns = (int)utf8_columns(session->path, strlen(session->path)) + LONGEST_FLAGS;
+    int room = put_right(editor->terminal, rect->row, rect, ROLE_NORMAL, str_text(&target), path_columns);
     if (session_is_modified(session))
         str_add(&flags, " [+]");
     if (session->is_new)
@@ -126,18 +145,12 @@ static void draw_summary(struct editor *editor, const struct rect *rect)
     if (backend == NULL)
         backend = attention->valid ? "not set" : "refused";
     struct str text = STR_INIT;
-    const struct model_facts *model = editor->session->target.model;
-    if (model != NULL && model->model_type != NULL && rect->columns >= MODEL_COLUMNS) {
-        str_add(&text, "model ");
-        utf8_add_visible(&text, model->model_type, strlen(model->model_type));
-        str_add(&text, " from its config.json   ");
-    }
     str_add(&text, "attention ");
     utf8_add_visible(&text, backend, strlen(backend));
     int row = rect->row + 1;
     int room = rect->columns;
     if (!editor_is_broken(editor) && rect->columns >= 60)
-        room = put_right(editor->terminal, row, rect, ROLE_NORMAL, str_text(&text));
+        room = put_right(editor->terminal, row, rect, ROLE_NORMAL, str_text(&text), rect->columns);
     put_counts(editor, row, rect->column, room);
     str_fini(&text);
 }
@@ -156,6 +169,50 @@ void frame_draw_header(struct editor *editor)
         terminal_put_across(terminal, layout->rule_below, 0, layout->header.columns, GLYPH_RULE);
 }
 
+void frame_add_path(const char *path, size_t columns, const char *sign, struct str *out)
+{
+    struct str visible = STR_INIT, cached = STR_INIT;
+    utf8_add_visible(&visible, path, strlen(path));
+    const char *shown = str_text(&visible), *end = shown + visible.len;
+    /* Of a path in the hub's cache the name counts, and not the revision. */
+    const char *name = strrchr(shown, '/'), *model = strstr(shown, "/models--");
+    if (name != NULL && model != NULL)
+        str_printf(&cached, "%s%.*s/%s%s", sign, (int)strcspn(model + 1, "/") + 1, model, sign, name);
+    if (utf8_columns(shown, visible.len) <= columns) {
+        str_add(out, shown);
+    } else if (cached.len > 0 && utf8_columns(str_text(&cached), cached.len) <= columns) {
+        str_add(out, str_text(&cached));
+    } else {
+        size_t room = columns - utf8_columns(sign, strlen(sign));
+        while (shown < end && utf8_columns(shown, (size_t)(end - shown)) > room)
+            shown += utf8_next(shown, (size_t)(end - shown), 0);
+        str_printf(out, "%s%s", sign, shown);
+    }
+    str_fini(&cached);
+    str_fini(&visible);
+}
+
+void frame_draw_model(struct editor *editor)
+{
+    const struct layout *layout = &editor->layout;
+    const struct model_facts *model = editor->session->target.model;
+    struct terminal *terminal = editor->terminal;
+    struct str text = STR_INIT;
+    int columns = layout->header.columns - 2 * MODEL_INDENT;
+    if (model == NULL || model->source == NULL || layout->rule_above < 0 || columns <= 0)
+        return;
+    str_add(&text, " model ");
+    utf8_add_visible(&text, model->model_type != NULL ? model->model_type : "of unknown type",
+                     strlen(model->model_type != NULL ? model->model_type : "of unknown type"));
+    str_add(&text, ", read from ");
+    size_t used = utf8_columns(str_text(&text), text.len) + 1;
+    if (used + LEAST_PATH < (size_t)columns)
+        frame_add_path(model->source, (size_t)columns - used, terminal_glyph(terminal, GLYPH_CUT), &text);
+    str_add_char(&text, ' ');
+    frame_put(terminal, layout->rule_above, MODEL_INDENT, columns, ROLE_HINT, str_text(&text));
+    str_fini(&text);
+}
+
 void frame_draw_status(struct editor *editor, enum role role, const char *text, const char *right)
 {
     const struct rect *rect = &editor->layout.status;
@@ -168,7 +225,7 @@ void frame_draw_status(struct editor *editor, enum role role, const char *text, 
         return;
     struct terminal *terminal = editor->terminal;
     terminal_blank(terminal, rect->row, rect->column, rect->columns);
-    int room = put_right(terminal, rect->row, rect, ROLE_HINT, right);
+    int room = put_right(terminal, rect->row, rect, ROLE_HINT, right, rect->columns);
     frame_put(terminal, rect->row, rect->column, room, role, text);
 }
 

@@ -86,7 +86,7 @@ static enum role label_role(const struct row_drawing *drawing)
         return ROLE_CURSOR;
     if (drawing->row->kind == ROW_SECTION)
         return ROLE_SECTION;
-    return ROLE_NORMAL;
+    return drawing->row->kind == ROW_DEFAULT && drawing->row->first == NULL ? ROLE_HINT : ROLE_NORMAL;
 }
 
 /* A value that the file does not hold is dim, and has a sign before it. */
@@ -145,10 +145,10 @@ static void draw_hint_of_empty(struct editor *editor, const struct rect *rect)
 {
     static const char *const lines[] = {"The file holds no key yet.", "", "a  add a key", "A  show all fields",
                                         "?  help"};
-    static const char *const nothing_found[] = {"Nothing is found."};
+    static const char *const nothing_found[] = {"Nothing in the list has it.", "", "Tab  look among all keys"};
     bool searches = editor->search.len > 0;
     const char *const *texts = searches ? nothing_found : lines;
-    int count = searches ? 1 : (int)(sizeof lines / sizeof lines[0]);
+    int count = searches ? (int)(sizeof nothing_found / sizeof nothing_found[0]) : (int)(sizeof lines / sizeof lines[0]);
     for (int i = 0; i < count && i < rect->rows; i++)
         frame_put(editor->terminal, rect->row + i, rect->column + LABEL_COLUMN, rect->columns - LABEL_COLUMN,
                   ROLE_NORMAL, texts[i]);

@@ -324,10 +324,10 @@ static void test_append(void **state)
     (void)state;
     struct screen *screen = screen_of("base_model: x\ndatasets:\n  - path: a\n    type: alpaca\n");
     screen_keys(screen, "Ga");
-    assert_shows(screen, "a new entry, as YAML");
+    assert_shows(screen, "datasets.1.path  text; or a whole entry: {path: ..., ...}");
     screen_keys(screen, "{path: b, type: alpaca}<Enter>");
     assert_shows(screen, "▾ datasets");
-    screen_keys(screen, "GG");
+    assert_cursor(screen, "▾ 1");
     assert_non_null(strstr(str_text(&screen->session->text), "path: b"));
     screen_keys(screen, "x");
     assert_text(screen, "base_model: x\ndatasets:\n  - path: a\n    type: alpaca\n");

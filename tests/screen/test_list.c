@@ -215,7 +215,7 @@ static void test_search(void **state)
     assert_shows(screen, "lora_r");
     assert_cursor(screen, "type");
     screen_keys(screen, "/zzz");
-    assert_shows(screen, "Nothing is found.");
+    assert_shows(screen, "Nothing in the list has it.");
     screen_keys(screen, "<BS><BS><BS>lora<Up><Down><C-w><C-c>");
     assert_cursor(screen, "type");
     screen_close(screen);
