@@ -78,8 +78,8 @@ static void add_field(const struct row *row, struct page *page)
     const char *end = strstr(field->help, ". ");
     size_t len = end != NULL ? (size_t)(end - field->help) + 1 : strlen(field->help);
     char *help = arena_copy(&page->arena, field->help, len);
-    /* Where a legacy flag is a problem, that says all. */
-    if (!field->metadata_only || row->first == NULL)
+    /* Where a legacy flag is a problem, that says all; and where the backend is given by something else, its name does. */
+    if (row->kind != ROW_EFFECTIVE && (!field->metadata_only || row->first == NULL))
         page_add(page, ROLE_NORMAL, 0, help);
     /* Where there is a problem, it says so itself. */
     if (field->deprecated != NULL && row->first == NULL)
