@@ -250,9 +250,14 @@ bool change_set(const struct analysis *analysis, const struct ypath *path, const
     struct given given = {0};
     const char *forms[2];
     *splices = (struct splices){0};
-    bool done = change_is_possible(analysis, cause) && given_read(&given, source, arena, cause) &&
-                write_first_fitting(analysis, path, forms, list_forms(&given, source, arena, forms), given.index->root,
-                                    arena, splices, cause);
+    bool done = change_is_possible(analysis, cause) && given_read(&given, source, arena, cause);
+    if (done) {
+        size_t count = list_forms(&given, source, arena, forms);
+        /* Between brackets lines of a block would only look like one. */
+        const struct ynode *root = given.index->root;
+        bool skips = count > 1 && root->style == YSTYLE_BLOCK && change_is_in_flow(ypath_find(analysis->index, path).last);
+        done = write_first_fitting(analysis, path, forms + skips, count - skips, root, arena, splices, cause);
+    }
     yindex_free(given.index);
     return done;
 }

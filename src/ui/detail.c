@@ -17,7 +17,8 @@ enum {
     LONGEST_VALUE = 120, /* columns of a value or a comment */
     MOST_WORDS = 6,      /* of an allowed value */
     FITS_LIST = 16,      /* columns of a value that can be read in the list */
-    LONGEST_PATH = 40,   /* columns of a path in the pane */
+    PATH_INDENT = 10,    /* of a path, behind "read from" */
+    PATH_LINES = 2,      /* which it may take in the pane */
     ROOMY = 24,          /* rows of a pane that has room for what follows from a backend */
     MOST_COMMENTS = 2,   /* lines above a key; more is a heading rather than a word about it */
 };
@@ -267,8 +268,9 @@ static void add_model(const struct editor *editor, bool full, struct page *page)
         str_printf(&text, ", %s", model->quantization);
     add_value(page, ROLE_NORMAL, "model", str_text(&text));
     str_clear(&text);
-    frame_add_path(model->source, full ? SIZE_MAX : LONGEST_PATH, "...", &text);
-    page_add_lead(page, ROLE_NORMAL, "read from", ROLE_HINT, 10, str_text(&text));
+    size_t room = page->columns > 2 * PATH_INDENT ? page->columns - PATH_INDENT : PATH_INDENT;
+    frame_add_path(model->source, full ? SIZE_MAX : PATH_LINES * room, "...", &text);
+    page_add_lead(page, ROLE_NORMAL, "read from", ROLE_HINT, PATH_INDENT, str_text(&text));
     str_fini(&text);
 }
 

@@ -136,6 +136,14 @@ static struct place find_row(const struct text_area *area)
     }
 }
 
+static size_t count_rows(const struct text_area *area)
+{
+    size_t count = 0;
+    for (size_t start = 0; start != SIZE_MAX; count++)
+        row_end(area, start, &start);
+    return count;
+}
+
 static size_t columns_between(const struct text_area *area, size_t start, size_t end)
 {
     size_t columns = 0;
@@ -241,7 +249,9 @@ void text_area_draw(struct text_area *area, struct terminal *terminal, struct re
         area->top = place.row;
     if (place.row >= area->top + area->rows)
         area->top = place.row - area->rows + 1;
-    size_t start = 0, next;
+    size_t count = count_rows(area), start = 0, next;
+    if (area->top + area->rows > count) /* the screen may have grown */
+        area->top = count > area->rows ? count - area->rows : 0;
     for (size_t row = 0; start != SIZE_MAX && row < area->top + area->rows; row++, start = next) {
         size_t end = row_end(area, start, &next);
         if (row >= area->top)

@@ -176,6 +176,43 @@ static void test_set_lines(void **state)
 #define SECTIONS "base_model: m # model\n\n# lengths\nsequence_len: 8\n\n# where it goes\noutput_dir: o\nmine: 1\n"
 
 /* A new key stands behind the last key of its section, else behind those of the section before; an unknown one last. */
+/* Whatever is typed is what is read back, and what stands beside it says what it said. */
+static void test_any_text(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {"\n",  "\n",  "\n\n", " ",   "  ", "\t", "a",  "{% if x %}", "# c", ": ",    "- ",
+                                         "'",   "\"",  "|",    "---", "...", "%", "&x", "速",         "é",   "\x1b[m", "\\n",
+                                         "\r\n", "*y", "!!int 1", "yes", "~", "\xE2\x80\xA8", "\xC2\x85", "@", "\xEF\xBB\xBF"};
+    static const char *const places[] = {
+        "p: {v: x, w: 1}\nq: 2\n", "p:\n  v: x # c\n  w: 1\nq: 2\n", "p:\n  v: |+\n    x\n\n  # c\n  w: 1\nq: 2",
+        "p:\r\n  w: 1\r\n  v: >\r\n    x\r\n# c\r\nq: 2\r\n", "q: 2\np:\n  w: 1\n  v: x", "q: 2\np:\n  w: 1\n",
+        "p:\n  v:\n    x\n\n  # c\n\n  w: 1\nq: 2\n"};
+    uint32_t seed = 7;
+    for (size_t i = 0; i < 7000; i++) {
+        struct known before, after;
+        struct splices splices;
+        struct str cause = STR_INIT, text = STR_INIT;
+        for (size_t count = 1 + i / 7 % 9; count > 0; count--) {
+            seed = seed * 1664525u + 1013904223u;
+            str_add(&text, pieces[(seed >> 8) % (sizeof pieces / sizeof *pieces)]);
+        }
+        known_init(&before, places[i % 7], NULL);
+        struct ypath path = known_path(&before, "p.v");
+        assert_true(change_set_text(before.analysis, &path, str_text(&text), &before.arena, &splices, &cause));
+        known_init(&after, known_edited(&before, &splices, NULL), NULL);
+        const struct yindex *index = after.analysis->index;
+        expect_same_text(places[i % 7], ypath_find(index, &path).node->text, str_text(&text));
+        path = known_path(&before, "p.w");
+        expect_same_text(str_text(&text), ypath_find(index, &path).node->text, "1");
+        path = known_path(&before, "q");
+        expect_same_text(str_text(&text), ypath_find(index, &path).node->text, "2");
+        assert_int_equal(index->comment_count, before.analysis->index->comment_count);
+        known_fini(&after);
+        known_fini(&before);
+        str_fini(&text);
+    }
+}
+
 static void test_set_new(void **state)
 {
     (void)state;
@@ -377,7 +414,7 @@ static void test_append_and_back(void **state)
         "a: [x: 1, {y: 2}]\n", "{a: [x], b: 1}\n", "a:\n- x\n- y\nb: 1\n", "a:\n  - x # one\n  # two\n\n  - y\n\n# b\nb: 1\n",
         "a:\n  -   x\n", "a:\n    - x\n    # - y\nb: 1\n", "a:\n- x", "a:\r\n- x: 1\r\n  y: 2\r\nb: 1\r\n", "a:\r\n- x",
         "a:\n- &n x\n- *n\n", "a: &l\n- x\nb: 1\n", "a:\n- |\n  x\n\n  y\nb: 1\n", "a:\n-\n", "a:\n- - x\n  - y\n",
-        "a:\n- x: |\n    y\n\n# c\n", "\xEF\xBB\xBF" "a: [x]\n", "--- # c\na:\n- x\n...\n", "a: !!seq [x]\n", "? a\n: - x\n",
+        "a:\n- x: |\n    y\n\n# c\n", "\357\273\277a: [x]\n", "--- # c\na:\n- x\n...\n", "a: !!seq [x]\n", "? a\n: - x\n",
     };
     static const char *const entries[] = {"new", "p: 1\nq: 2", "{p: 1}", "[]", "", "'# x'"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts * 6; i++) {
@@ -455,6 +492,7 @@ int main(void)
         cmocka_unit_test(test_set_forms),
         cmocka_unit_test(test_set_new),
         cmocka_unit_test(test_set_lines),
+        cmocka_unit_test(test_any_text),
         cmocka_unit_test(test_set_nested),
         cmocka_unit_test(test_set_refused),
         cmocka_unit_test(test_unset),
