@@ -7,11 +7,17 @@
 
 #include "frame.h"
 #include "mem.h"
+#include "page.h"
 #include "path.h"
 #include "value_edit.h"
 #include "text_field.h"
 
-enum { TITLE_ROWS = 2, NAME_COLUMNS = 32 };
+enum {
+    TITLE_ROWS = 2,
+    NAME_COLUMNS = 32,
+    HELP_ROWS = 3,    /* for what the field at the cursor is, an empty one above included */
+    HELPED_ROWS = 14, /* of the body: below, the names have them all */
+};
 
 struct add {
     struct mode mode;
@@ -138,12 +144,15 @@ static void find_fields(struct add *add, const struct editor *editor)
 /* --- Drawing ------------------------------------------------------------------------------------------------------ */
 
 /* A name that is not offered may be known all the same. */
-static const char *note_on_typed(const struct add *add, const char *name)
+static void add_note_on_typed(const struct add *add, const char *name, struct str *note)
 {
     const struct field_row *field = add->owner != OBJECT_COUNT ? field_find(add->owner, name) : NULL;
     if (field == NULL)
-        return "no known field: added as it stands";
-    return field->deprecated != NULL ? field->deprecated : field->help;
+        str_add(note, "no known field: added as it stands");
+    else if (field->deprecated != NULL)
+        str_printf(note, "out of use; instead: %s", field->deprecated);
+    else
+        str_add(note, field->help);
 }
 
 static void draw_line(const struct add *add, struct editor *editor, size_t index, int row, int columns)
@@ -158,10 +167,15 @@ static void draw_line(const struct add *add, struct editor *editor, size_t index
         terminal_put(terminal, row, 0, 1, ROLE_KEY, sign, strlen(sign));
     int used = frame_put(terminal, row, 2, columns - 2, is_cursor ? ROLE_CURSOR : ROLE_NORMAL, name);
     int column = used + 3 < NAME_COLUMNS ? NAME_COLUMNS : used + 4;
-    const char *note = is_typed ? note_on_typed(add, name) : field->help;
+    struct str note = STR_INIT;
     if (is_held(add, editor, field))
-        note = "in the file: Enter goes there";
-    frame_put(terminal, row, column, columns - column, ROLE_HINT, note);
+        str_add(&note, "in the file: Enter goes there");
+    else if (is_typed)
+        add_note_on_typed(add, name, &note);
+    else
+        str_add(&note, field->help);
+    frame_put(terminal, row, column, columns - column, ROLE_HINT, str_text(&note));
+    str_fini(&note);
 }
 
 static void draw_title(const struct add *add, struct terminal *terminal, const struct rect *body)
@@ -175,16 +189,43 @@ static void draw_title(const struct add *add, struct terminal *terminal, const s
     str_fini(&title);
 }
 
+static const struct field_row *field_at_cursor(const struct add *add)
+{
+    return add->scroll.cursor < add->found_count ? add->found[add->scroll.cursor] : NULL;
+}
+
+/* All of its help, which a line has no room for, and on the status line where it stands and what it takes. */
+static void draw_field(const struct add *add, struct editor *editor, const struct rect *rect)
+{
+    const struct field_row *field = field_at_cursor(add);
+    struct str text = STR_INIT;
+    if (field != NULL) {
+        struct page page;
+        page_init(&page, (size_t)rect->columns);
+        page_add(&page, ROLE_NORMAL, 0, field->help);
+        page_draw(&page, editor->terminal, *rect, 0, 0);
+        page_fini(&page);
+        if (field->owner == OBJECT_root)
+            str_printf(&text, "%s: ", section_title(field->section));
+        field_describe_type(field, &text);
+        if (field->fallback != NULL)
+            str_printf(&text, "; default %s", field->fallback);
+    }
+    frame_draw_status(editor, ROLE_HINT, str_text(&text), "");
+    str_fini(&text);
+}
+
 static void add_draw(struct mode *mode, struct editor *editor)
 {
     struct add *add = (struct add *)mode;
     struct rect body = editor->layout.body;
     struct terminal *terminal = editor->terminal;
     int title = body.rows > 2 * TITLE_ROWS ? TITLE_ROWS : body.rows > 1 ? 1 : 0;
-    frame_draw_status(editor, ROLE_HINT, "", "");
+    int help = body.rows >= HELPED_ROWS ? HELP_ROWS : 0;
     if (title > 1)
         draw_title(add, terminal, &body);
-    int page = body.rows - title;
+    int page = body.rows - title - help;
+    draw_field(add, editor, &(struct rect){body.row + title + page + 1, 0, help > 0 ? help - 1 : 0, body.columns});
     scroll_fit(&add->scroll, page > 0 ? (size_t)page : 1);
     for (int i = 0; i < page && add->scroll.top + (size_t)i < add->scroll.count; i++)
         draw_line(add, editor, add->scroll.top + (size_t)i, body.row + title + i, body.columns);
@@ -239,9 +280,12 @@ static void add_free(struct mode *mode)
 
 static const char *add_hint(const struct mode *mode, const struct editor *editor, enum action action, const char *word)
 {
-    (void)mode;
-    (void)editor;
-    return action == ACTION_CHOOSE ? "add" : word;
+    const struct add *add = (const struct add *)mode;
+    if (action != ACTION_CHOOSE)
+        return word;
+    if (add->scroll.count == 0)
+        return NULL;
+    return is_held(add, editor, field_at_cursor(add)) ? "go there" : "add";
 }
 
 static const struct mode_class add_class = {

@@ -56,8 +56,9 @@ static size_t count_words(const char *words)
 }
 
 /* Of many words only the number: the picker shows them all. */
-static void add_type(const struct field_row *field, struct page *page)
+static void add_type(const struct row *row, struct page *page)
 {
+    const struct field_row *field = row->field;
     struct str text = STR_INIT;
     size_t words = field->values != NULL ? count_words(field->values) : 0;
     if (words > MOST_WORDS)
@@ -65,7 +66,7 @@ static void add_type(const struct field_row *field, struct page *page)
     else
         field_describe_type(field, &text);
     if (field->fallback != NULL)
-        str_printf(&text, "; default %s", field->fallback);
+        str_printf(&text, "; default %s%s", field->fallback, row->pair != NULL ? " (Backspace)" : "");
     if (field->required)
         str_add(&text, "; required");
     page_add(page, ROLE_NORMAL, 0, str_text(&text));
@@ -88,7 +89,7 @@ static void add_field(const struct row *row, struct page *page)
                       arena_printf(&page->arena, "deprecated; instead: %s", field->deprecated));
     bool plain_switch = field->type == TYPE_BOOL && field->fallback == NULL;
     if (!field->metadata_only && field->id != FIELD_attn_implementation && !plain_switch)
-        add_type(field, page);
+        add_type(row, page);
 }
 
 /* --- Comments ----------------------------------------------------------------------------------------------------- */
@@ -329,6 +330,8 @@ static void build_field(const struct editor *editor, const struct row *row, bool
     add_comments(editor, row, page);
     if (row->kind == ROW_ITEM)
         page_add(page, ROLE_HINT, 0, "K J move it, x removes it");
+    else if (row->node != NULL && row->node->kind == YNODE_SEQUENCE)
+        page_add(page, ROLE_HINT, 0, "a adds an entry");
     if (row->field != NULL && row->field->id == FIELD_base_model)
         add_model(editor, full, page);
     if (is_backend_row(row) && (full || !row->field->metadata_only))
