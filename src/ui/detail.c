@@ -284,7 +284,8 @@ static void add_now(const struct row *row, struct page *page)
     case ROW_ITEM:
         if (row->count > 0 && row->value[0] == '\0')
             page_add_lead(page, ROLE_NORMAL, "now", ROLE_NORMAL, 4,
-                          arena_printf(&page->arena, "%zu %s", row->count, row->count == 1 ? "entry" : "entries"));
+                          arena_printf(&page->arena, "%zu %s%s", row->count, row->count == 1 ? "entry" : "entries",
+                                       row->node->kind == YNODE_SEQUENCE ? "; a adds one" : ""));
         else if (row->value[0] == '\0')
             add_value(page, ROLE_NORMAL, "now", "empty (null)");
         else if (utf8_columns(row->value, strlen(row->value)) > FITS_LIST ||
@@ -330,8 +331,6 @@ static void build_field(const struct editor *editor, const struct row *row, bool
     add_comments(editor, row, page);
     if (row->kind == ROW_ITEM)
         page_add(page, ROLE_HINT, 0, "K J move it, x removes it");
-    else if (row->node != NULL && row->node->kind == YNODE_SEQUENCE)
-        page_add(page, ROLE_HINT, 0, "a adds an entry");
     if (row->field != NULL && row->field->id == FIELD_base_model)
         add_model(editor, full, page);
     if (is_backend_row(row) && (full || !row->field->metadata_only))

@@ -209,6 +209,10 @@ static void test_new_list(void **state)
     screen_keys(screen, "xGG<Enter>a/b<Enter>");
     assert_text(screen, "base_model: x\ndatasets: [{path: a/b}]\n");
     screen_close(screen);
+    screen = screen_of("base_model: x\ndatasets:\n  - path: a\n");
+    screen_keys(screen, "G");
+    assert_shows(screen, "now 1 entry; a adds one");
+    screen_close(screen);
     screen = screen_of("base_model: x\ndatasets: # none\n");
     screen_keys(screen, "G");
     assert_shows(screen, "Enter add in");
@@ -265,6 +269,7 @@ static void test_nested_default(void **state)
     struct screen *screen = screen_of("base_model: x\nrl: grpo\ntrl:\n  beta: 0.1 # b\n  use_vllm: true\n");
     screen_keys(screen, "/use_vllm<Enter>");
     assert_shows(screen, "default false");
+    assert_shows(screen, "(Backspace)");
     screen_keys(screen, "<BS>");
     assert_text(screen, "base_model: x\nrl: grpo\ntrl:\n  beta: 0.1 # b\n");
     assert_shows(screen, "remove trl.use_vllm: back to the default, false");
