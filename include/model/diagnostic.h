@@ -24,6 +24,14 @@ struct related {
     struct span span;
 };
 
+/* What a migration does about a diagnostic. */
+enum migrates {
+    MIGRATES_NOT,       /* nothing: it is no matter of an older release, or not mechanical */
+    MIGRATES_SAFELY,    /* its first fix: axolotl reads the file so anyway */
+    MIGRATES_UNSAFELY,  /* its first fix, which changes what axolotl does today */
+    MIGRATES_BY_CHOICE, /* a person has to choose one of its fixes */
+};
+
 struct diagnostic {
     const struct rule_row *rule;
     enum severity severity;
@@ -36,12 +44,14 @@ struct diagnostic {
     size_t related_count;
     const char *subject;       /* for the fixes: the name that the message speaks of, like the nearest backend; or NULL */
     enum field field;          /* the row of the key; FIELD_NONE when there is none */
+    enum migrates migrates;    /* as its rule says, unless the stage that found it knows better */
 };
 
 /* A way to mend it. Nothing in it is shared: apply `splices` to the text that was analysed. */
 struct fix {
-    const char *title;
-    bool safe; /* the effective config stays as it is */
+    const char *title; /* what it does: "rename dpo_beta to rl_beta" */
+    const char *done;  /* the same afterwards: "dpo_beta is now rl_beta" */
+    bool safe;         /* the effective config stays as it is */
     struct splices splices;
 };
 

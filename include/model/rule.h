@@ -91,6 +91,7 @@ struct rule_row {
     const struct remedy *remedies; /* up to REMEDY_END; NULL when nobody but a person can mend it */
     const enum field *reads; /* top-level keys whose absence it goes by, up to FIELD_NONE: with a value of theirs that can't be
                                 read, like ${PAD}, it keeps silent; NULL when none */
+    enum migrates migrates; /* what `migrate --all` does about it */
     const char *since;      /* axolotl releases for which it holds; NULL when all */
     const char *until;
     const char *seen;       /* "July 2026": the development version that has it, where `since` is only the first release that

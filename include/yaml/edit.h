@@ -35,6 +35,13 @@ void splices_apply(const struct splices *splices, const char *text, size_t len, 
 /* The splices that undo these: apply them to the edited text. Lives in the arena. */
 struct splices splices_inverse(const struct splices *splices, const char *text, struct arena *arena);
 
+/* The splices that make one text the other, line by line. Lives in the arena. */
+struct splices splices_between(const char *old_text, size_t old_len, const char *new_text, size_t new_len,
+                               struct arena *arena);
+
+/* Where the byte at `at` of the edited text stood before; what is new stood where it was put in. */
+size_t splices_origin(const struct splices *splices, size_t at);
+
 struct yplan;
 
 /* Lives in the arena; the index must outlive it. */
@@ -56,6 +63,10 @@ void yplan_delete_item(struct yplan *plan, const struct yitem *item);
  * `mapping` may be NULL for the root of a file without a value, and may be an empty value of a pair. `key` is quoted
  * when it must be; `source` is one line, or lines that begin with a break and are indented from column 0. */
 void yplan_insert(struct yplan *plan, const struct ynode *mapping, const struct ypair *after, const char *key, const char *source);
+
+/* The same with whole lines: the key, its value, and comments before and behind them, indented from column 0 and with
+ * "\n" between them. Only for block mappings, and for an empty value of a pair in one. */
+void yplan_insert_lines(struct yplan *plan, const struct ynode *mapping, const struct ypair *after, const char *lines);
 
 /* A new last item. */
 void yplan_append(struct yplan *plan, const struct ynode *sequence, const char *source);

@@ -53,7 +53,7 @@ static int deliver(const struct source *source, const struct str *text, const st
 
 static int migrate_source(struct source *source, const struct options *options)
 {
-    struct migration plan = migrate_plan(source->analysis, options->unsafe, &source->arena);
+    struct migration plan = migrate_plan(source->analysis, (struct migrate_options){.all = options->all, .unsafe = options->unsafe}, &source->arena);
     struct str text = STR_INIT;
     splices_apply(&plan.splices, str_text(&source->text), source->text.len, &text);
     int status = deliver(source, &text, options);

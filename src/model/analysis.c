@@ -52,6 +52,7 @@ struct diagnostic *diagnose(struct diagnosing *diagnosing, enum rule_id rule, en
         .severity = severity,
         .message = arena_vprintf(&analysis->arena, format, args),
         .pair = pair,
+        .migrates = rule_row(rule)->migrates,
     };
     va_end(args);
     if (pair) {

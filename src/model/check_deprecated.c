@@ -79,6 +79,18 @@ void check_pretraining_streaming(struct facts *facts)
                         "pretraining_dataset without streaming: axolotl streams it and warns; write streaming: true");
 }
 
+void check_chat_template_implied(struct facts *facts)
+{
+    const struct config_prompts *prompts = &facts->config->prompts;
+    if (!prompts->chat_template_jinja || !*prompts->chat_template_jinja || facts_given(facts, FIELD_chat_template))
+        return;
+    struct finding *finding =
+        facts_report_at(facts, RULE_CHAT_TEMPLATE_IMPLIED, SEVERITY_INFO, FIELD_chat_template_jinja,
+                        "axolotl fills in chat_template: jinja, since chat_template_jinja is set; write it out");
+    finding->filled = FIELD_chat_template;
+    finding->filled_value = "jinja";
+}
+
 void check_fsdp_version(struct facts *facts)
 {
     const struct config_distributed *distributed = &facts->config->distributed;

@@ -4,34 +4,10 @@
  */
 #include <string.h>
 
+#include "deprecated.h"
 #include "diagnose.h"
 #include "emit.h"
 #include "path.h"
-
-/* No rule: what deprecated.def writes in the place of one. */
-enum { RULE_NOT_REFUSED = RULE_COUNT, RULE_NOT_REPORTED = RULE_COUNT };
-
-enum way { WAY_NONE, WAY_RENAMED, WAY_REPLACED, WAY_REFUSED };
-
-/* A row of deprecated.def. */
-struct replacement {
-    enum way way;
-    enum field newer;       /* of a renamed field */
-    unsigned rule;          /* enum rule_id */
-    unsigned together;
-    bool even_false;        /* of a refused one */
-    const char *steps;
-};
-
-static const struct replacement replacements[FIELD_COUNT] = {
-#define RENAMED(field, to, alone, both)                                                                                \
-    [FIELD_##field] = {WAY_RENAMED, FIELD_##to, RULE_##alone, RULE_##both, false, #to},
-#define REPLACED(field, alone, lines)                                                                                  \
-    [FIELD_##field] = {WAY_REPLACED, FIELD_NONE, RULE_##alone, RULE_NOT_REFUSED, false, lines},
-#define REFUSED(field, always, lines)                                                                                  \
-    [FIELD_##field] = {WAY_REFUSED, FIELD_NONE, RULE_FIELD_REMOVED, RULE_NOT_REFUSED, always, lines},
-#include "deprecated.def"
-};
 
 struct looking {
     struct diagnosing *diagnosing;
@@ -51,8 +27,8 @@ static const char *value_in_flow(const struct looking *looking)
     return copy;
 }
 
-/* True when the path leads to something that the file has already: nothing may be written over it. */
-static bool is_taken(const struct looking *looking, const char *path)
+/* What stands at a path already; NULL when nothing, or a null. `*free_place` is false when nothing can stand there. */
+static const struct ynode *value_at(const struct looking *looking, const char *path, bool *free_place)
 {
     struct arena *arena = &looking->diagnosing->analysis->arena;
     struct str cause = STR_INIT;
@@ -60,7 +36,8 @@ static bool is_taken(const struct looking *looking, const char *path)
     bool parsed = ypath_parse(path, arena, &steps, &cause);
     struct ytarget target = parsed ? ypath_find(looking->diagnosing->analysis->index, &steps) : (struct ytarget){0};
     str_fini(&cause);
-    return !parsed || target.blocked || (target.exists && !ynode_is_null(target.node));
+    *free_place = parsed && !target.blocked;
+    return target.exists && !ynode_is_null(target.node) ? ynode_resolved(target.node) : NULL;
 }
 
 /* The path of one step, as the file names its first key. */
@@ -78,27 +55,66 @@ static const char *path_of_step(const struct looking *looking, const char *line,
                         (int)(len - first), line + first);
 }
 
-/* The steps with paths and values filled in; NULL when one of their keys is in the file already. */
-static const char *fill_steps(const struct looking *looking, const char *lines)
+/* True when the node says what is to be written: the key's own value, or the word of the row. */
+static bool says(const struct looking *looking, const struct ynode *node, const char *value)
 {
-    struct str filled = STR_INIT;
+    if (!value || strcmp(value, "%s") == 0)
+        return ynode_same(node, looking->entry->value);
+    struct str text = STR_INIT;
+    yemit_flow(&text, node);
+    bool same = strcmp(str_text(&text), value) == 0;
+    str_fini(&text);
+    return same;
+}
+
+/* Steps with paths and values filled in. */
+struct filled_steps {
+    const char *text;   /* what is left to write; NULL when nothing is */
+    const char *taken;  /* the first key that says something else already; NULL when none does */
+};
+
+/* One line of steps; what the file says already needs no step. */
+static void fill_step(const struct looking *looking, const char *line, size_t len, struct str *text,
+                      struct filled_steps *filled)
+{
     struct arena *arena = &looking->diagnosing->analysis->arena;
-    bool free_places = true;
-    for (const char *line = lines; line && *line && free_places;) {
+    size_t name = 0;
+    while (name < len && line[name] != ':')
+        name++;
+    const char *path = path_of_step(looking, line, name);
+    const char *value = name < len ? arena_copy(arena, line + name + 2, len - name - 2) : NULL;
+    bool free_place;
+    const struct ynode *node = value_at(looking, path, &free_place);
+    if ((node && !says(looking, node, value)) || !free_place)
+        filled->taken = filled->taken ? filled->taken : path;
+    if (node && says(looking, node, value))
+        return;
+    str_printf(text, "%s%s", text->len ? "\n" : "", path);
+    if (value)
+        str_printf(text, ": %s", strcmp(value, "%s") == 0 ? value_in_flow(looking) : value);
+}
+
+static struct filled_steps fill_steps(const struct looking *looking, const char *lines)
+{
+    struct filled_steps filled = {0};
+    struct str text = STR_INIT;
+    for (const char *line = lines; line && *line;) {
         size_t len = strcspn(line, "\n");
-        size_t name = strcspn(line, ":\n");
-        const char *path = path_of_step(looking, line, name);
-        free_places = !is_taken(looking, path);
-        str_printf(&filled, "%s%s", filled.len ? "\n" : "", path);
-        if (name < len && strncmp(line + name, ": %s", 4) == 0)
-            str_printf(&filled, ": %s", value_in_flow(looking));
-        else
-            str_add_len(&filled, line + name, len - name);
+        fill_step(looking, line, len, &text, &filled);
         line += len + (line[len] == '\n');
     }
-    const char *copy = free_places && filled.len ? arena_copy(arena, str_text(&filled), filled.len) : NULL;
-    str_fini(&filled);
-    return copy;
+    if (text.len)
+        filled.text = arena_copy(&looking->diagnosing->analysis->arena, str_text(&text), text.len);
+    str_fini(&text);
+    return filled;
+}
+
+/* Hands the steps to the fixes, and says what a migration may do with them. With a key that is taken there is no fix
+ * but to remove the old one, unless a person wants it to be written over. */
+static void mend_by(struct diagnostic *diagnostic, struct filled_steps filled, bool rewrites)
+{
+    diagnostic->subject = filled.taken ? NULL : filled.text;
+    diagnostic->migrates = filled.taken ? MIGRATES_BY_CHOICE : rewrites ? MIGRATES_SAFELY : MIGRATES_UNSAFELY;
 }
 
 /* axolotl divides by micro_batch_size. */
@@ -112,6 +128,33 @@ static const char *steps_of_batch_size(const struct looking *looking)
                         (long long)(*batch / *micro));
 }
 
+/* The old key beside the newer one. */
+static void diagnose_both(const struct looking *looking, const struct replacement *replacement, const struct ynode *newer,
+                          const char *path)
+{
+    const char *name = looking->row->name;
+    bool same = ynode_same(newer, looking->entry->value);
+    struct diagnostic *diagnostic;
+    if (same && *replacement->steps == '@')
+        diagnostic = diagnose(looking->diagnosing, RULE_FIELD_DEPRECATED, SEVERITY_WARNING, looking->entry->pair,
+                              "%s is deprecated, and %s says the same; remove it", name, path);
+    else if (replacement->together == RULE_NOT_REFUSED)
+        diagnostic = diagnose(looking->diagnosing, RULE_FIELD_DEPRECATED, SEVERITY_WARNING, looking->entry->pair,
+                              "%s is ignored, since %s is set; remove it", name, path);
+    else if (*replacement->steps != '@')
+        diagnostic = diagnose(looking->diagnosing, (enum rule_id)replacement->together, SEVERITY_ERROR,
+                              looking->entry->pair, "%s and %s are both set, which axolotl refuses; remove %s", name, path,
+                              name);
+    else
+        diagnostic = diagnose(looking->diagnosing, (enum rule_id)replacement->together, SEVERITY_ERROR,
+                              looking->entry->pair, "%s and %s say different things, which axolotl refuses; remove %s",
+                              name, path, name);
+    bool decide = !same && replacement->together != RULE_NOT_REFUSED;
+    diagnostic->migrates = !replacement->rewrites ? MIGRATES_NOT : decide ? MIGRATES_BY_CHOICE : MIGRATES_SAFELY;
+    diagnostic->subject =
+        decide && replacement->rewrites ? path_of_step(looking, replacement->steps, strlen(replacement->steps)) : NULL;
+}
+
 static void diagnose_renamed(const struct looking *looking, const struct replacement *replacement)
 {
     const struct field_row *newer = field_row(replacement->newer);
@@ -120,71 +163,74 @@ static void diagnose_renamed(const struct looking *looking, const struct replace
     bool is_batch = looking->row->id == FIELD_batch_size;
     struct diagnostic *diagnostic;
     if (other && !ynode_is_null(other->value) && (!is_batch || ynode_truthy(other->value))) {
-        if (replacement->together != RULE_NOT_REFUSED)
-            diagnose(looking->diagnosing, replacement->together, SEVERITY_ERROR, looking->entry->pair,
-                     "%s and %s are both set, which axolotl refuses; remove %s", name, newer->name, name);
-        else
-            diagnose(looking->diagnosing, RULE_FIELD_DEPRECATED, SEVERITY_WARNING, looking->entry->pair,
-                     "%s is ignored, since %s is set; remove it", name, newer->name);
+        diagnose_both(looking, replacement, other->value, newer->name);
         return;
     }
-    const char *subject = fill_steps(looking, is_batch ? steps_of_batch_size(looking) : replacement->steps);
+    struct filled_steps filled = fill_steps(looking, is_batch ? steps_of_batch_size(looking) : replacement->steps);
     if (is_batch)
         diagnostic = diagnose(looking->diagnosing, replacement->rule, SEVERITY_WARNING, looking->entry->pair,
                               "%s is deprecated: write %s, which is batch_size / micro_batch_size", name,
-                              subject ? subject : newer->name);
+                              filled.text ? filled.text : newer->name);
     else
         diagnostic = diagnose(looking->diagnosing, replacement->rule, SEVERITY_WARNING, looking->entry->pair,
                               "%s is the old name of %s; write %s", name, newer->name, newer->name);
-    diagnostic->subject = subject;
+    if (filled.text)
+        mend_by(diagnostic, filled, replacement->rewrites);
+}
+
+/* A key that has no effect with the value that it has. */
+static void diagnose_idle(const struct looking *looking)
+{
+    diagnose(looking->diagnosing, RULE_FIELD_DEPRECATED, SEVERITY_WARNING, looking->entry->pair,
+             "%s is no longer in use and has no effect with this value; remove it", looking->row->name)
+        ->migrates = MIGRATES_SAFELY;
 }
 
 static void diagnose_refused(const struct looking *looking, const struct replacement *replacement)
 {
-    if (!replacement->even_false && !ynode_truthy(looking->entry->value)) {
-        diagnose(looking->diagnosing, RULE_FIELD_DEPRECATED, SEVERITY_WARNING, looking->entry->pair,
-                 "%s is no longer in use and has no effect with this value; remove it", looking->row->name);
-        return;
-    }
     const char *instead = strncmp(looking->row->deprecated, "nothing", 7) == 0
                               ? "remove it"
                               : arena_printf(&looking->diagnosing->analysis->arena, "write %s", looking->row->deprecated);
-    const char *subject = fill_steps(looking, replacement->steps);
-    diagnose(looking->diagnosing, RULE_FIELD_REMOVED, SEVERITY_ERROR, looking->entry->pair,
-             "%s is no longer taken, and axolotl stops when it is set; %s", looking->row->name, instead)
-        ->subject = subject;
+    struct filled_steps filled = fill_steps(looking, replacement->steps);
+    mend_by(diagnose(looking->diagnosing, RULE_FIELD_REMOVED, SEVERITY_ERROR, looking->entry->pair,
+                     "%s is no longer taken, and axolotl stops when it is set; %s", looking->row->name, instead),
+            filled, false);
 }
 
-/* True when the one key that replaces it is there too and says something else, which axolotl refuses. */
-static bool contradicts(const struct looking *looking, const struct replacement *replacement)
+/* What stands at the first of the keys that replace it, of those that are there; NULL when none is. */
+static const struct ynode *newer_value(const struct looking *looking, const struct replacement *replacement,
+                                       const char **path)
 {
-    struct arena *arena = &looking->diagnosing->analysis->arena;
-    struct str cause = STR_INIT;
-    struct ypath path;
-    if (!replacement->steps || *replacement->steps != '@' || replacement->rule != RULE_FIELD_DEPRECATED)
-        return false;
-    const char *text = path_of_step(looking, replacement->steps, strlen(replacement->steps));
-    bool parsed = ypath_parse(text, arena, &path, &cause);
-    str_fini(&cause);
-    struct ytarget target = parsed ? ypath_find(looking->diagnosing->analysis->index, &path) : (struct ytarget){0};
-    return target.exists && !ynode_is_null(target.node) && !ynode_same(target.node, looking->entry->value);
+    const struct ynode *found = NULL;
+    for (const char *line = replacement->steps; line && *line && !found;) {
+        bool free_place;
+        *path = path_of_step(looking, line, strcspn(line, ":\n"));
+        found = value_at(looking, *path, &free_place);
+        line += strcspn(line, "\n");
+        line += *line == '\n';
+    }
+    return found;
 }
 
 static void diagnose_replaced(const struct looking *looking, const struct replacement *replacement)
 {
-    if (contradicts(looking, replacement)) {
-        diagnose(looking->diagnosing, RULE_OLD_AND_NEW_KEY, SEVERITY_ERROR, looking->entry->pair,
-                 "%s and %s say different things, which axolotl refuses; remove %s", looking->row->name,
-                 replacement->steps + 1, looking->row->name);
+    const char *path;
+    const struct ynode *newer = newer_value(looking, replacement, &path);
+    if (replacement->rule == RULE_NOT_REPORTED)
+        return;
+    if (newer && replacement->rewrites) {
+        diagnose_both(looking, replacement, newer, *replacement->steps == '@' ? replacement->steps + 1 : path);
         return;
     }
+    struct filled_steps filled =
+        fill_steps(looking, deprecated_steps_for(replacement, looking->row->id, looking->entry->value));
     unsigned rule = replacement->way == WAY_NONE ? (unsigned)RULE_FIELD_DEPRECATED : replacement->rule;
-    const char *subject = fill_steps(looking, replacement->steps);
     const char *state = rule == RULE_EBFT_TRAIN_ON_SPLIT ? "ignored by axolotl" : "deprecated";
-    if (rule != RULE_NOT_REPORTED)
+    struct diagnostic *diagnostic =
         diagnose(looking->diagnosing, (enum rule_id)rule, SEVERITY_WARNING, looking->entry->pair, "%s is %s; write %s",
-                 looking->row->name, state, looking->row->deprecated)
-            ->subject = subject;
+                 looking->row->name, state, looking->row->deprecated);
+    if (replacement->way != WAY_NONE)
+        mend_by(diagnostic, filled, replacement->rewrites);
 }
 
 /* A value that is broken is told of already: it would be broken under the newer name too. */
@@ -207,11 +253,13 @@ static bool is_told(const struct looking *looking)
 
 static void look_at_field(const struct looking *looking)
 {
-    const struct replacement *replacement = &replacements[looking->row->id];
+    const struct replacement *replacement = deprecated_row(looking->row->id);
     if (!looking->row->deprecated || looking->row->metadata_only || ynode_is_null(looking->entry->value) ||
         is_broken(looking) || is_told(looking))
         return;
-    if (replacement->way == WAY_RENAMED)
+    if (replacement->when_true && replacement->rule != RULE_NOT_REPORTED && !ynode_truthy(looking->entry->value))
+        diagnose_idle(looking);
+    else if (replacement->way == WAY_RENAMED)
         diagnose_renamed(looking, replacement);
     else if (replacement->way == WAY_REFUSED)
         diagnose_refused(looking, replacement);
@@ -236,15 +284,33 @@ static void look_inside(struct diagnosing *diagnosing, enum object object, const
 /* The old spelling with fsdp_ before the name, which axolotl takes off. */
 static void look_at_prefix(const struct looking *looking, const char *key)
 {
-    if (strcmp(key, looking->row->name) == 0 || (looking->row->alias && strcmp(key, looking->row->alias) == 0))
+    const char *name = looking->row->name;
+    bool free_place;
+    if (strcmp(key, name) == 0 || (looking->row->alias && strcmp(key, looking->row->alias) == 0) || is_broken(looking) ||
+        is_told(looking))
         return;
-    const char *path = arena_printf(&looking->diagnosing->analysis->arena, "%s%s", looking->prefix, looking->row->name);
-    if (is_broken(looking) || is_told(looking))
+    const char *path = arena_printf(&looking->diagnosing->analysis->arena, "%s%s", looking->prefix, name);
+    const struct ynode *newer = value_at(looking, path, &free_place);
+    struct diagnostic *diagnostic = diagnose(looking->diagnosing, RULE_FIELD_DEPRECATED, SEVERITY_WARNING,
+                                             looking->entry->pair, "%s is the old spelling; axolotl reads it as %s", key, name);
+    bool decide = newer && !ynode_same(newer, looking->entry->value);
+    diagnostic->subject = newer && !decide ? NULL : path;
+    diagnostic->migrates = decide ? MIGRATES_BY_CHOICE : MIGRATES_SAFELY;
+}
+
+/* A name of the field that axolotl moves elsewhere. */
+static void look_at_alias(const struct looking *looking, const char *key)
+{
+    const char *steps = deprecated_alias(looking->row->id, key);
+    bool free_place;
+    if (!steps || is_broken(looking) || is_told(looking) || ynode_is_null(looking->entry->value))
         return;
-    bool taken = is_taken(looking, path);
-    diagnose(looking->diagnosing, RULE_FIELD_DEPRECATED, SEVERITY_WARNING, looking->entry->pair,
-             "%s is the old spelling; axolotl reads it as %s", key, looking->row->name)
-        ->subject = taken ? NULL : path;
+    const struct ynode *newer = value_at(looking, steps, &free_place);
+    struct diagnostic *diagnostic = diagnose(looking->diagnosing, RULE_FIELD_DEPRECATED, SEVERITY_INFO, looking->entry->pair,
+                                             "axolotl reads %s%s as %s; write it there", looking->prefix, key, steps);
+    bool decide = newer && !ynode_same(newer, looking->entry->value);
+    diagnostic->subject = newer && !decide ? NULL : steps;
+    diagnostic->migrates = decide ? MIGRATES_BY_CHOICE : MIGRATES_SAFELY;
 }
 
 static void look_at_mapping(struct diagnosing *diagnosing, enum object object, const struct yview *view, const char *prefix)
@@ -258,6 +324,7 @@ static void look_at_mapping(struct diagnosing *diagnosing, enum object object, c
         const struct looking looking = {diagnosing, row, entry, view, prefix};
         look_at_field(&looking);
         look_at_prefix(&looking, key->text);
+        look_at_alias(&looking, key->text);
         if (row->object != OBJECT_root)
             look_inside(diagnosing, row->object, entry->value,
                         arena_printf(&diagnosing->analysis->arena, "%s%s.", prefix, key->text));

@@ -9,12 +9,16 @@
 struct removed {
     const char *name;
     bool refused;
+    bool goes;          /* a migration takes it out */
     const char *became;
-    const char *replacement;
+    const char *steps;  /* what takes its place; NULL for nothing */
 };
 
+enum { GOES = true, STAYS = false };
+
 static const struct removed removed_keys[] = {
-#define REMOVED(key, is_refused, what, newer) {.name = #key, .refused = is_refused, .became = what, .replacement = newer},
+#define REMOVED(key, is_refused, out, what, lines)                                                                     \
+    {.name = #key, .refused = is_refused, .goes = out, .became = what, .steps = lines},
 #include "removed_keys.def"
 };
 
@@ -94,6 +98,41 @@ static const char *is_ignored(const struct spot *spot)
     return other ? arena_printf(arena_of(spot), "is ignored, unless the plugin %s reads it", other) : "is ignored";
 }
 
+/* The name of the backend that the value means: a full or a short one. */
+static const char *backend_meant(const struct ynode *value)
+{
+    const struct ynode *node = ynode_resolved(value);
+    if (!node || node->kind != YNODE_SCALAR || node->value.kind != YSCALAR_STR)
+        return NULL;
+    const struct backend *backend = backend_find(node->text);
+    backend = backend ? backend : backend_of_short_name(node->text);
+    return backend ? backend->name : NULL;
+}
+
+/* What takes the place of a removed key, with its value filled in; NULL when nothing can. */
+static const char *steps_of_removed(const struct spot *spot, const struct removed *removed)
+{
+    struct arena *arena = arena_of(spot);
+    const char *colon = removed->steps ? strstr(removed->steps, ": ") : NULL;
+    if (!colon)
+        return free_path(spot, spot->level, spot->pair, removed->steps);
+    const char *name = arena_copy(arena, removed->steps, (size_t)(colon - removed->steps));
+    const char *path = free_path(spot, spot->level, spot->pair, name);
+    const char *value = strcmp(colon + 2, "%b") == 0 ? backend_meant(spot->pair->value) : colon + 2;
+    bool asks = ynode_truthy(spot->pair->value) && spot->diagnosing->analysis->attention.source == ATTENTION_UNSET;
+    return path && value && asks ? arena_printf(arena, "%s: %s", path, value) : NULL;
+}
+
+/* axolotl ignores it: taking it out changes nothing, writing what it asked for does. */
+static enum migrates migrates_removed(const struct removed *removed, const struct ypair *pair, const char *steps)
+{
+    if (removed->goes || ynode_is_null(pair->value) || (!steps && !ynode_truthy(pair->value)))
+        return MIGRATES_SAFELY;
+    if (steps || (removed->refused && !removed->steps))
+        return MIGRATES_UNSAFELY;
+    return removed->steps ? MIGRATES_BY_CHOICE : MIGRATES_NOT;
+}
+
 /* What is known by name: rules say what became of it, or of which release it was. */
 static bool report_removed(const struct spot *spot)
 {
@@ -102,14 +141,17 @@ static bool report_removed(const struct spot *spot)
         return false;
     bool empty = ynode_is_null(spot->pair->value);
     bool refused = removed->refused && ynode_truthy(spot->pair->value);
-    const char *instead = removed->replacement ? arena_printf(arena_of(spot), "; write %s", removed->replacement) : "";
+    const char *steps = empty ? NULL : steps_of_removed(spot, removed);
+    const char *newer = steps ? steps : removed->steps && !strstr(removed->steps, ": ") ? removed->steps : NULL;
+    const char *instead = newer ? arena_printf(arena_of(spot), "; write %s", newer) : "";
     struct diagnostic *diagnostic =
         refused ? diagnose(spot->diagnosing, RULE_FIELD_REMOVED, SEVERITY_ERROR, spot->pair,
                            "%s is no longer taken, and axolotl stops when it is set: %s%s", spot->name, removed->became,
                            instead)
                 : diagnose(spot->diagnosing, RULE_UNKNOWN_KEY, empty ? SEVERITY_INFO : SEVERITY_WARNING, spot->pair,
                            "%s is no key of axolotl and is ignored: %s%s", spot->name, removed->became, instead);
-    diagnostic->subject = empty ? NULL : free_path(spot, spot->level, spot->pair, removed->replacement);
+    diagnostic->subject = steps;
+    diagnostic->migrates = migrates_removed(removed, spot->pair, steps);
     return true;
 }
 
@@ -182,9 +224,12 @@ static bool report_too_high(const struct spot *spot)
     const char *place = entry ? ynode_resolved(entry->pair->key)->text : home->name;
     const char *beside = path_beside(spot->pair, place, arena_of(spot));
     const char *here = level->around ? arena_printf(arena_of(spot), "in %s", name_of_level(spot, level)) : "at the top level";
-    diagnose(spot->diagnosing, RULE_UNKNOWN_KEY, other_reader(spot) ? SEVERITY_INFO : SEVERITY_WARNING, spot->pair,
-             "%s belongs under %s%s; %s it %s", spot->name, list ? "an entry of " : "", home->name, here, is_ignored(spot))
-        ->subject = taken ? NULL : arena_printf(arena_of(spot), "%s.%s", beside, name);
+    struct diagnostic *diagnostic =
+        diagnose(spot->diagnosing, RULE_UNKNOWN_KEY, other_reader(spot) ? SEVERITY_INFO : SEVERITY_WARNING, spot->pair,
+                 "%s belongs under %s%s; %s it %s", spot->name, list ? "an entry of " : "", home->name, here, is_ignored(spot));
+    diagnostic->subject = taken ? NULL : arena_printf(arena_of(spot), "%s.%s", beside, name);
+    if (home->object == OBJECT_fsdp_config && diagnostic->subject)
+        diagnostic->migrates = MIGRATES_UNSAFELY; /* older releases had these at the top level */
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "analysis.h"
 #include "attention_keys.h"
 #include "change.h"
+#include "effective.h"
 #include "emit.h"
 #include "fix_steps.h"
 #include "migrate.h"
@@ -15,6 +16,9 @@ struct mending {
     struct arena *arena;
     struct fixes fixes;
     size_t capacity;
+    const char *done; /* what the fix that is offered next will have done; NULL: its title says it */
+    struct effective effective; /* of the analysis; found when the first safe fix is offered */
+    bool effective_known;
 };
 
 /* How often a rule speaks in an analysis. */
@@ -38,12 +42,9 @@ static size_t count_on_key(const struct analysis *analysis, const struct rule_ro
 }
 
 /* True when the problem is gone and nothing new is wrong. */
-static bool mends(const struct mending *mending, const struct splices *splices)
+static bool mends(const struct mending *mending, const struct analysis *after)
 {
     const struct analysis *before = mending->analysis;
-    struct str text = STR_INIT;
-    splices_apply(splices, before->text, before->len, &text);
-    struct analysis *after = analysis_again(before, str_text(&text), text.len);
     const struct rule_row *rule = mending->diagnostic->rule;
     const char *key = mending->diagnostic->key;
     bool mended = !after->broken && count_rule(after, rule) < count_rule(before, rule) &&
@@ -52,15 +53,24 @@ static bool mends(const struct mending *mending, const struct splices *splices)
     for (size_t i = 0; i < after->diagnostic_count && mended; i++)
         if (after->diagnostics[i].severity == SEVERITY_ERROR)
             mended = count_rule(after, after->diagnostics[i].rule) <= count_rule(before, after->diagnostics[i].rule);
-    analysis_free(after);
-    str_fini(&text);
     return mended;
 }
 
-static void offer(struct mending *mending, const char *title, bool safe, struct splices splices)
+/* What is said to be safe must leave the effective config as it is. */
+static bool keeps_meaning(struct mending *mending, const struct analysis *after)
 {
-    if (splices.count == 0 || !mends(mending, &splices))
-        return;
+    if (!mending->effective_known)
+        mending->effective = effective_of(mending->analysis, mending->arena);
+    mending->effective_known = true;
+    struct arena arena = {0};
+    struct effective effective = effective_of(after, &arena);
+    bool same = effective_same(&mending->effective, &effective);
+    arena_fini(&arena);
+    return same;
+}
+
+static void add_fix(struct mending *mending, struct fix fix)
+{
     if (mending->fixes.count == mending->capacity) {
         size_t capacity = mending->capacity ? mending->capacity * 2 : 4;
         struct fix *items = arena_alloc(mending->arena, capacity * sizeof *items);
@@ -69,7 +79,23 @@ static void offer(struct mending *mending, const char *title, bool safe, struct 
         mending->fixes.items = items;
         mending->capacity = capacity;
     }
-    mending->fixes.items[mending->fixes.count++] = (struct fix){title, safe, splices};
+    mending->fixes.items[mending->fixes.count++] = fix;
+}
+
+static void offer(struct mending *mending, const char *title, bool safe, struct splices splices)
+{
+    const char *done = mending->done ? mending->done : title;
+    mending->done = NULL;
+    if (splices.count == 0)
+        return;
+    struct str text = STR_INIT;
+    splices_apply(&splices, mending->analysis->text, mending->analysis->len, &text);
+    struct analysis *after = analysis_again(mending->analysis, str_text(&text), text.len);
+    bool claimed = safe || mending->diagnostic->migrates == MIGRATES_SAFELY;
+    if (mends(mending, after))
+        add_fix(mending, (struct fix){title, done, claimed && keeps_meaning(mending, after), splices});
+    analysis_free(after);
+    str_fini(&text);
 }
 
 static void offer_backend(struct mending *mending, const char *name)
@@ -112,6 +138,7 @@ static void offer_set(struct mending *mending, const char *key, const char *valu
     key = name_in_file(mending, key);
     if (ypath_parse(key, mending->arena, &path, &cause))
         change_set(mending->analysis, &path, value, mending->arena, &splices, &cause);
+    mending->done = arena_printf(mending->arena, "%s: %s is written out now", key, value);
     offer(mending, arena_printf(mending->arena, "set %s: %s", key, value), false, splices);
     str_fini(&cause);
 }
@@ -141,6 +168,7 @@ static void offer_removal(struct mending *mending, bool safe)
     yplan_delete(plan, pair);
     const char *key = mending->diagnostic->key;
     size_t line = lines_place(&mending->analysis->index->lines, pair->key->span.start).line;
+    mending->done = arena_printf(mending->arena, "%s removed", key);
     offer(mending, arena_printf(mending->arena, "remove %s in line %zu", key, line), safe, yplan_compile(plan));
 }
 
@@ -165,6 +193,7 @@ static void offer_subject(struct mending *mending, bool safe)
     const char *source = quote ? arena_printf(mending->arena, "%c%s%c", quote, diagnostic->subject, quote) : diagnostic->subject;
     struct yplan *plan = yplan_new(mending->analysis->index, mending->arena);
     yplan_set_value(plan, diagnostic->pair, source);
+    mending->done = arena_printf(mending->arena, "%s is now %s", diagnostic->key, diagnostic->subject);
     offer(mending, arena_printf(mending->arena, "write %s: %s", diagnostic->key, diagnostic->subject), safe,
           yplan_compile(plan));
 }
@@ -174,17 +203,19 @@ static void offer_steps(struct mending *mending, const char *steps, bool replace
 {
     const struct ypair *pair = mending->diagnostic->pair;
     struct splices splices;
-    const char *title;
+    struct fix_words words;
     if (!steps || (replaces && !pair))
         return;
-    if (fix_steps(mending->analysis, replaces ? pair : NULL, steps, mending->arena, &splices, &title))
-        offer(mending, title, false, splices);
+    if (fix_steps(mending->analysis, replaces ? pair : NULL, steps, mending->arena, &splices, &words)) {
+        mending->done = words.done;
+        offer(mending, words.title, false, splices);
+    }
 }
 
 /* All attention keys at once; not safe when it has to guess what a text means. */
 static void offer_migration(struct mending *mending)
 {
-    struct migration migration = migrate_plan(mending->analysis, false, mending->arena);
+    struct migration migration = migrate_plan(mending->analysis, (struct migrate_options){0}, mending->arena);
     offer(mending, "migrate to attn_implementation", true, migration.splices);
     if (migration.decision_count == 0 || !mending->analysis->attention.backend)
         return;

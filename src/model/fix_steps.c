@@ -4,6 +4,7 @@
 
 #include "change.h"
 #include "emit.h"
+#include "fix_move.h"
 #include "path.h"
 
 struct stepping {
@@ -78,6 +79,19 @@ static void apply(struct stepping *stepping, const struct splices *splices)
     stepping->text = text;
 }
 
+static bool move_lines(struct stepping *stepping, const char *to)
+{
+    struct str text = STR_INIT;
+    bool moved = fix_move(stepping->before, stepping->pair, to, stepping->arena, &text);
+    if (moved) {
+        str_fini(&stepping->text);
+        stepping->text = text;
+    } else {
+        str_fini(&text);
+    }
+    return moved;
+}
+
 static void take_place(struct stepping *stepping, const char *name, const char *value)
 {
     struct yplan *plan = yplan_new(stepping->before->index, stepping->arena);
@@ -105,46 +119,43 @@ static bool write_at(struct stepping *stepping, const char *at, const char *valu
     return done;
 }
 
-/* What lies between the bytes that both texts begin and end with. */
-static struct splices whole_splice(const struct stepping *stepping)
-{
-    const char *one = stepping->before->text, *other = str_text(&stepping->text);
-    size_t one_len = stepping->before->len, other_len = stepping->text.len, start = 0, end = 0;
-    while (start < one_len && start < other_len && one[start] == other[start])
-        start++;
-    while (end < one_len - start && end < other_len - start && one[one_len - 1 - end] == other[other_len - 1 - end])
-        end++;
-    struct splices splices = {0};
-    if (start == one_len && start == other_len)
-        return splices;
-    splices.items = arena_alloc(stepping->arena, sizeof *splices.items);
-    splices.count = 1;
-    splices.items[0] = (struct splice){.span = {start, one_len - end},
-                                       .text = arena_copy(stepping->arena, other + start, other_len - end - start),
-                                       .len = other_len - end - start};
-    return splices;
-}
-
-static const char *title_of(struct stepping *stepping, const char *steps)
+/* "a, b: 1" */
+static const char *list_steps(struct stepping *stepping, const char *steps, size_t *count)
 {
     struct str list = STR_INIT;
-    size_t count = 0;
-    bool own = false, beside = false;
-    for (struct step step; next_step(stepping, &steps, &step); count++) {
-        const char *name = name_beside(stepping, step.path);
-        str_printf(&list, "%s%s", count ? ", " : "", step.path);
+    for (struct step step; next_step(stepping, &steps, &step); (*count)++) {
+        str_printf(&list, "%s%s", *count ? ", " : "", step.path);
         if (step.value)
             str_printf(&list, ": %s", step.value);
-        own = !step.value;
-        beside = name != NULL;
     }
-    const char *key = stepping->key, *all = str_text(&list);
-    const char *title = !key                 ? arena_printf(stepping->arena, "set %s", all)
-                        : count > 1 || !own  ? arena_printf(stepping->arena, "replace %s by %s", key, all)
-                        : beside             ? arena_printf(stepping->arena, "rename %s to %s", key, all)
-                                             : arena_printf(stepping->arena, "move %s to %s", key, all);
+    const char *copy = arena_copy(stepping->arena, str_text(&list), list.len);
     str_fini(&list);
-    return title;
+    return copy;
+}
+
+static bool is_set(struct stepping *stepping, const char *at)
+{
+    struct ypath path;
+    struct ytarget target = parse(stepping, at, &path) ? ypath_find(stepping->before->index, &path) : (struct ytarget){0};
+    return target.exists && !ynode_is_null(target.node);
+}
+
+static struct fix_words words_of(struct stepping *stepping, const char *steps)
+{
+    size_t count = 0;
+    const char *all = list_steps(stepping, steps, &count), *key = stepping->key;
+    bool moves = key && count == 1 && !strstr(steps, ": ");
+    if (!key)
+        return (struct fix_words){arena_printf(stepping->arena, "set %s", all),
+                                  arena_printf(stepping->arena, "%s is written out now", all)};
+    if (moves && is_set(stepping, steps)) {
+        const char *own = own_value(stepping);
+        return (struct fix_words){arena_printf(stepping->arena, "replace %s by %s: %s", key, steps, own),
+                                  arena_printf(stepping->arena, "%s is now %s, as %s said", steps, own, key)};
+    }
+    const char *verb = !moves ? "replace" : name_beside(stepping, steps) ? "rename" : "move";
+    return (struct fix_words){arena_printf(stepping->arena, "%s %s %s %s", verb, key, moves ? "to" : "by", all),
+                              arena_printf(stepping->arena, "%s is now %s", key, all)};
 }
 
 static bool take_steps(struct stepping *stepping, const char *steps)
@@ -153,9 +164,12 @@ static bool take_steps(struct stepping *stepping, const char *steps)
     struct step step;
     for (size_t i = 0; next_step(stepping, &steps, &step); i++) {
         const char *name = i == 0 ? name_beside(stepping, step.path) : NULL;
-        if (name) {
+        bool same_key = name && strcmp(step.path, stepping->key) == 0;
+        if (name && (same_key || !is_set(stepping, step.path))) {
             take_place(stepping, name, step.value);
             in_place = true;
+        } else if (i == 0 && !*steps && !step.value && move_lines(stepping, step.path)) {
+            return true;
         } else if (!write_at(stepping, step.path, step.value ? step.value : own_value(stepping))) {
             return false;
         }
@@ -164,7 +178,7 @@ static bool take_steps(struct stepping *stepping, const char *steps)
 }
 
 bool fix_steps(const struct analysis *analysis, const struct ypair *pair, const char *steps, struct arena *arena,
-               struct splices *splices, const char **title)
+               struct splices *splices, struct fix_words *words)
 {
     struct stepping stepping = {.before = analysis, .pair = pair, .arena = arena};
     if (pair) {
@@ -177,8 +191,9 @@ bool fix_steps(const struct analysis *analysis, const struct ypair *pair, const 
     }
     str_add_len(&stepping.text, analysis->text, analysis->len);
     bool done = take_steps(&stepping, steps);
-    *title = title_of(&stepping, steps);
-    *splices = done ? whole_splice(&stepping) : (struct splices){0};
+    *words = words_of(&stepping, steps);
+    *splices = done ? splices_between(analysis->text, analysis->len, str_text(&stepping.text), stepping.text.len, arena)
+                    : (struct splices){0};
     str_fini(&stepping.text);
     return done;
 }

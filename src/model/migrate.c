@@ -1,336 +1,259 @@
+/* Everything at once: the attention keys together, then the other steps one after the other. */
 #include "migrate.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "attention_keys.h"
-#include "emit.h"
+#include "mem.h"
+#include "migrate_parts.h"
 
-struct migrating {
-    const struct analysis *analysis;
-    struct migration *migration;
-    struct attention_keys keys;
-    struct yplan *plan;
-    struct arena *arena;
-    bool unsafe;
-    bool undecided; /* a person has to choose the backend first: no flag that is set may go */
+/* More steps than this are a step that undoes another. */
+#define STEPS_MAX 10000
+
+/* A text on the way, with what is known of it. */
+struct stage {
+    struct str text;
+    struct analysis *analysis;
 };
 
-static size_t line_of(const struct migrating *m, const struct ypair *pair)
+struct planning {
+    const struct analysis *first;
+    const struct analysis *now; /* of the text as it is after the steps so far */
+    struct migrate_options options;
+    struct migration *migration;
+    struct arena *arena;   /* the caller's */
+    struct stage *stages;
+    size_t stage_count;
+    size_t stage_capacity;
+    struct splices *chain; /* what led from one text to the next */
+    size_t chain_count;
+    size_t chain_capacity;
+    size_t step_capacity;
+    struct pending *left;  /* items that a person has to decide */
+    size_t left_count;
+    size_t left_capacity;
+};
+
+static size_t first_line(const struct planning *planning, size_t line)
 {
-    return lines_place(&m->analysis->index->lines, pair->key->span.start).line;
+    return migrate_first_line(planning->first, planning->now, planning->chain, planning->chain_count, line);
 }
 
-static void add_step(struct migrating *m, enum rule_id rule, const struct ypair *pair, const char *title)
-{
-    struct migration *migration = m->migration;
-    migration->steps[migration->step_count++] =
-        (struct migration_step){rule_row(rule), line_of(m, pair), title, true};
-}
-
-static void add_decision(struct migrating *m, enum rule_id rule, size_t line, const char *message)
-{
-    struct migration *migration = m->migration;
-    migration->decisions[migration->decision_count++] = (struct migration_decision){rule_row(rule), line, message};
-}
-
-/* "flash_attention: true", on one line. */
-static const char *show(struct migrating *m, const struct ypair *pair)
+/* The edited text becomes the present one, unless it does not load. */
+static bool go_on(struct planning *planning, const struct splices *splices)
 {
     struct str text = STR_INIT;
-    const struct ynode *key = ynode_resolved(pair->key), *value = ynode_resolved(pair->value);
-    str_printf(&text, "%s: ", key->text);
-    if (value && value->kind == YNODE_SCALAR && value->len == 0 && value->style == YSTYLE_PLAIN)
-        str_cut(&text, text.len - 1);
-    else if (value && value->kind == YNODE_SCALAR && value->style <= YSTYLE_DOUBLE)
-        str_add_len(&text, m->analysis->text + value->span.start, span_len(value->span));
-    else
-        yemit_flow(&text, value);
-    if (text.len > 70) {
-        str_cut(&text, 67);
-        str_add(&text, "...");
-    }
-    const char *shown = arena_copy(m->arena, str_text(&text), text.len);
-    str_fini(&text);
-    return shown;
-}
-
-/* The flag that would win if this one were read as false. */
-static const struct legacy_flag *winner_without(const struct attention *attention, const struct legacy_flag *without)
-{
-    const struct legacy_flag *winner = NULL;
-    for (size_t i = 0; i < attention->flag_count; i++) {
-        const struct legacy_flag *flag = &attention->flags[i];
-        if (flag->truthy && flag != without && (!winner || flag->rank < winner->rank))
-            winner = flag;
-    }
-    return winner;
-}
-
-/* A text like "false" or maybe: axolotl takes it as set, and its writer may have meant the opposite. */
-static bool is_doubtful(const struct legacy_flag *flag)
-{
-    return flag->is_text && !flag->says_true;
-}
-
-static void decide_on_texts(struct migrating *m)
-{
-    const struct attention *attention = &m->analysis->attention;
-    if (attention->source != ATTENTION_FLAG || m->unsafe)
-        return;
-    for (size_t i = 0; i < attention->flag_count; i++) {
-        const struct legacy_flag *flag = &attention->flags[i];
-        if (!is_doubtful(flag) || winner_without(attention, flag) == attention->winner)
-            continue;
-        m->undecided = true;
-        add_decision(m, RULE_LEGACY_QUOTED_BOOL, line_of(m, flag->pair),
-                     arena_printf(m->arena,
-                                  "decide: %s is text, which axolotl takes as set; write attn_implementation: %s, or remove "
-                                  "the line",
-                                  show(m, flag->pair), attention->backend));
-    }
-}
-
-/* attn_implementation holds no name that axolotl takes: the file does not say which of the two is meant. */
-static void decide_on_unknown(struct migrating *m)
-{
-    const struct attention *attention = &m->analysis->attention;
-    if (attention->source != ATTENTION_EXPLICIT || attention->valid || !attention->winner)
-        return;
-    const struct ynode *value = attention->explicit_value;
-    if (value->kind == YNODE_SCALAR && value->value.kind == YSCALAR_STR && backend_of_short_name(value->text))
-        return;
-    m->undecided = true;
-    add_decision(m, RULE_ATTN_IMPL_UNKNOWN, line_of(m, attention->explicit_pair),
-                 arena_printf(m->arena, "decide: %s names no backend, and %s asks for %s; write the one that you mean",
-                              show(m, attention->explicit_pair), attention->winner->name,
-                              backend_row(attention->winner->backend)->name));
-}
-
-/* An anchor that something else uses can't go; while it stays set, attn_implementation can't be written beside it. */
-static void decide_on_anchors(struct migrating *m)
-{
-    for (size_t i = 0; i < m->keys.count; i++) {
-        const struct attention_key *key = &m->keys.items[i];
-        if (!attention_key_is_held(key->pair, &m->keys))
-            continue;
-        if (ynode_truthy(key->pair->value) && legacy_is_flag(key->row->id))
-            m->undecided = true;
-        add_decision(m, RULE_LEGACY_FLAG_MAPPED, line_of(m, key->pair),
-                     arena_printf(m->arena, "decide: %s holds an anchor that is used elsewhere; move the anchor first",
-                                  show(m, key->pair)));
-    }
-    const struct attention *attention = &m->analysis->attention;
-    if (attention->explicit_pair && attention->source == ATTENTION_FLAG &&
-        attention_key_is_held(attention->explicit_pair, &m->keys)) {
-        m->undecided = true;
-        add_decision(m, RULE_LEGACY_FLAG_MAPPED, line_of(m, attention->explicit_pair),
-                     arena_printf(m->arena, "decide: %s holds an anchor that is used elsewhere; move the anchor first",
-                                  show(m, attention->explicit_pair)));
-    }
-}
-
-/* With --unsafe a text that reads as false is taken for what it says. */
-static const struct legacy_flag *choose_winner(const struct migrating *m)
-{
-    const struct attention *attention = &m->analysis->attention;
-    const struct legacy_flag *winner = NULL;
-    for (size_t i = 0; i < attention->flag_count; i++) {
-        const struct legacy_flag *flag = &attention->flags[i];
-        if (flag->truthy && !(m->unsafe && is_doubtful(flag)) && (!winner || flag->rank < winner->rank))
-            winner = flag;
-    }
-    return winner;
-}
-
-static void write_winner(struct migrating *m, const struct legacy_flag *winner)
-{
-    const struct attention *attention = &m->analysis->attention;
-    const char *name = backend_row(winner->backend)->name;
-    const char *note = winner->backend == BACKEND_S2 ? " (axolotl 0.17 and later refuse s2)" : "";
-    if (attention->explicit_pair) {
-        yplan_set_value(m->plan, attention->explicit_pair, name);
-        add_step(m, RULE_LEGACY_FLAG_MAPPED, attention->explicit_pair,
-                 arena_printf(m->arena, "attn_implementation: %s, which %s asked for%s", name, winner->name, note));
-        return;
-    }
-    yplan_rename(m->plan, winner->pair, "attn_implementation");
-    yplan_set_value(m->plan, winner->pair, name);
-    const char *as_set = winner->is_text || (winner->value->kind == YNODE_SCALAR && winner->value->value.kind == YSCALAR_BOOL)
-                             ? ""
-                             : ", which axolotl reads as set,";
-    add_step(m, RULE_LEGACY_FLAG_MAPPED, winner->pair,
-             arena_printf(m->arena, "%s%s is now attn_implementation: %s%s", show(m, winner->pair), as_set, name, note));
-}
-
-static const char *why_it_goes(struct migrating *m, const struct attention_key *key, const struct legacy_flag *winner)
-{
-    const struct attention *attention = &m->analysis->attention;
-    if (legacy_is_computed(key->row->id))
-        return "axolotl computes it";
-    if (!key->flag)
-        return "another line sets the same key";
-    if (!key->flag->truthy)
-        return "it was not set";
-    if (attention->source == ATTENTION_EXPLICIT)
-        return "attn_implementation counts";
-    if (winner == key->flag)
-        return "attn_implementation says it now";
-    return winner ? arena_printf(m->arena, "%s wins", winner->name) : "it was taken for false";
-}
-
-static enum rule_id rule_of_removal(const struct migrating *m, const struct attention_key *key)
-{
-    if (legacy_is_computed(key->row->id))
-        return RULE_CAPABILITY_NOT_SETTABLE;
-    if (key->flag && !key->flag->truthy)
-        return RULE_LEGACY_FALSY_STRIPPED;
-    return m->analysis->attention.source == ATTENTION_EXPLICIT ? RULE_LEGACY_CANONICAL_CONFLICT : RULE_LEGACY_MULTIPLE_FLAGS;
-}
-
-static void remove_keys(struct migrating *m, const struct legacy_flag *winner)
-{
-    bool in_place = winner && !m->analysis->attention.explicit_pair;
-    for (size_t i = 0; i < m->keys.count; i++) {
-        const struct attention_key *key = &m->keys.items[i];
-        bool is_winner = in_place && key->pair == winner->pair;
-        bool set = legacy_is_flag(key->row->id) && ynode_truthy(key->pair->value);
-        if (is_winner || (m->undecided && set) || attention_key_is_held(key->pair, &m->keys))
-            continue;
-        yplan_delete(m->plan, key->pair);
-        add_step(m, rule_of_removal(m, key), key->pair,
-                 arena_printf(m->arena, "%s removed: %s", show(m, key->pair), why_it_goes(m, key, winner)));
-    }
-}
-
-static void write_canonical_name(struct migrating *m)
-{
-    const struct attention *attention = &m->analysis->attention;
-    const struct ynode *value = attention->explicit_value;
-    if (attention->source != ATTENTION_EXPLICIT || attention->valid || value->kind != YNODE_SCALAR ||
-        value->value.kind != YSCALAR_STR)
-        return;
-    const struct backend *meant = backend_of_short_name(value->text);
-    if (!meant || attention_key_is_held(attention->explicit_pair, &m->keys))
-        return;
-    char quote = value->style == YSTYLE_SINGLE ? '\'' : value->style == YSTYLE_DOUBLE ? '"' : '\0';
-    const char *source = quote ? arena_printf(m->arena, "%c%s%c", quote, meant->name, quote) : meant->name;
-    yplan_set_value(m->plan, attention->explicit_pair, source);
-    add_step(m, RULE_ATTN_IMPL_SHORT_ALIAS, attention->explicit_pair,
-             arena_printf(m->arena, "attn_implementation: %s is now %s", value->text, meant->name));
-}
-
-static bool refuse_whole_file(struct migrating *m)
-{
-    const struct analysis *analysis = m->analysis;
+    splices_apply(splices, planning->now->text, planning->now->len, &text);
+    struct analysis *analysis = analysis_new(str_text(&text), text.len, planning->first->target);
     if (analysis->broken) {
-        for (size_t i = 0; i < analysis->diagnostic_count && m->migration->decision_count == 0; i++) {
-            const struct diagnostic *diagnostic = &analysis->diagnostics[i];
-            if (diagnostic->severity == SEVERITY_ERROR)
-                add_decision(m, diagnostic->rule->id, lines_place(&analysis->index->lines, diagnostic->span.start).line,
-                             arena_printf(m->arena, "nothing is changed: %s", diagnostic->message));
-        }
-        return true;
+        analysis_free(analysis);
+        str_fini(&text);
+        return false;
     }
-    if (analysis->index->root && analysis->index->root->kind != YNODE_MAPPING) {
-        add_decision(m, RULE_NOT_A_CONFIG, 1, "nothing is changed: a config is a mapping of keys to values");
+    if (planning->stage_count == planning->stage_capacity)
+        planning->stages = mem_grow(planning->stages, &planning->stage_capacity, sizeof *planning->stages);
+    planning->stages[planning->stage_count++] = (struct stage){text, analysis};
+    if (planning->chain_count == planning->chain_capacity)
+        planning->chain = mem_grow(planning->chain, &planning->chain_capacity, sizeof *planning->chain);
+    planning->chain[planning->chain_count++] = *splices;
+    planning->now = analysis;
+    return true;
+}
+
+static void add_step(struct planning *planning, struct migration_step step)
+{
+    struct migration *migration = planning->migration;
+    if (migration->step_count == planning->step_capacity) {
+        size_t capacity = planning->step_capacity ? planning->step_capacity * 2 : 8;
+        struct migration_step *steps = arena_alloc(planning->arena, capacity * sizeof *steps);
+        if (migration->step_count)
+            memcpy(steps, migration->steps, migration->step_count * sizeof *steps);
+        migration->steps = steps;
+        planning->step_capacity = capacity;
+    }
+    migration->steps[migration->step_count++] = step;
+}
+
+/* Gives everything up: `decisions` says why, and nothing is written. */
+static void refuse(struct planning *planning, const char *message)
+{
+    struct migration *migration = planning->migration;
+    migration->splices = (struct splices){0};
+    migration->changes = (struct effective_changes){0};
+    migration->step_count = 0;
+    migration->decisions = arena_alloc(planning->arena, sizeof *migration->decisions);
+    migration->decisions[0] = (struct migration_decision){rule_row(RULE_LEGACY_FLAG_MAPPED), 1, message, NULL, 0};
+    migration->decision_count = 1;
+}
+
+/* --- The attention keys -------------------------------------------------------------------------------------------- */
+
+static bool has_step(const struct attention_plan *plan, const struct attention_step *step)
+{
+    for (size_t i = 0; i < plan->step_count; i++)
+        if (plan->steps[i].pair == step->pair && strcmp(plan->steps[i].title, step->title) == 0)
+            return true;
+    return false;
+}
+
+/* The splices of each step are those from the text after the former ones; `safe` holds the steps that are safe. */
+static void add_attention_steps(struct planning *planning, const struct attention_plan *plan,
+                                const struct attention_plan *safe)
+{
+    const struct analysis *first = planning->first;
+    struct str before = STR_INIT;
+    str_add_len(&before, first->text, first->len);
+    for (size_t i = 0; i < plan->step_count; i++) {
+        struct str after = STR_INIT;
+        struct splices upto = migrate_attention_splices(first, plan, 0, i + 1, planning->arena);
+        splices_apply(&upto, first->text, first->len, &after);
+        add_step(planning,
+                 (struct migration_step){
+                     .rule = rule_row(plan->steps[i].rule),
+                     .line = plan->steps[i].line,
+                     .title = plan->steps[i].title,
+                     .why = rule_row(plan->steps[i].rule)->why,
+                     .safe = has_step(safe, &plan->steps[i]),
+                     .splices = splices_between(str_text(&before), before.len, str_text(&after), after.len, planning->arena),
+                 });
+        str_fini(&before);
+        before = after;
+    }
+    str_fini(&before);
+}
+
+static bool migrate_attention_keys(struct planning *planning)
+{
+    struct attention_plan plan = migrate_attention(planning->first, planning->options.unsafe, planning->arena);
+    struct attention_plan safe = plan;
+    planning->migration->impossible = plan.impossible;
+    planning->migration->refused = plan.refused;
+    if (planning->options.unsafe)
+        safe = migrate_attention(planning->first, false, planning->arena);
+    struct splices all = migrate_attention_splices(planning->first, &plan, 0, plan.step_count, planning->arena);
+    struct splices sure = migrate_attention_splices(planning->first, &safe, 0, safe.step_count, planning->arena);
+    if (plan.step_count == 0)
+        return !plan.impossible && !plan.too_old;
+    if ((sure.count && !migrate_is_safe(planning->first, &sure)) || !go_on(planning, &all)) {
+        refuse(planning, "nothing is changed: the result would not mean the same; please migrate by hand");
+        return false;
+    }
+    add_attention_steps(planning, &plan, &safe);
+    planning->migration->splices = all;
+    return true;
+}
+
+/* --- All others ---------------------------------------------------------------------------------------------------- */
+
+static bool is_left(const struct planning *planning, const struct pending *pending)
+{
+    for (size_t i = 0; i < planning->left_count; i++)
+        if (migrate_same_item(&planning->left[i], pending))
+            return true;
+    return false;
+}
+
+static void leave(struct planning *planning, const struct pending *pending)
+{
+    if (planning->left_count == planning->left_capacity)
+        planning->left = mem_grow(planning->left, &planning->left_capacity, sizeof *planning->left);
+    planning->left[planning->left_count] = *pending;
+    if (pending->key)
+        planning->left[planning->left_count].key = arena_copy(planning->arena, pending->key, strlen(pending->key));
+    planning->left_count++;
+}
+
+/* True when nothing can be done without a person, which needs no trial to know. */
+static bool waits(const struct planning *planning, const struct pending *pending)
+{
+    const struct diagnostic *diagnostic = pending->diagnostic;
+    return diagnostic && (diagnostic->migrates == MIGRATES_BY_CHOICE ||
+                          (diagnostic->migrates == MIGRATES_UNSAFELY && !planning->options.unsafe));
+}
+
+/* Does the first step that can be done; false when none is left. */
+static bool take_next(struct planning *planning)
+{
+    struct pending_list list = migrate_list(planning->now, &planning->options, planning->arena);
+    for (size_t i = list.attention_count; i < list.count; i++) {
+        const struct pending *pending = &list.items[i];
+        if (is_left(planning, pending) || waits(planning, pending))
+            continue;
+        const struct migration_item *item =
+            migrate_item(planning->now, &planning->options, &list, pending, planning->arena);
+        size_t line = first_line(planning, item->line);
+        if (item->decision || !go_on(planning, &item->choices[0].splices)) {
+            leave(planning, pending);
+            continue;
+        }
+        const struct migration_choice *choice = &item->choices[0];
+        add_step(planning,
+                 (struct migration_step){item->rule, line, choice->done, item->why, choice->safe, choice->splices});
         return true;
     }
     return false;
 }
 
-static bool too_old(struct migrating *m)
+/* What is left, with choices that fit the text as it is now. */
+static void add_decisions(struct planning *planning)
 {
-    const struct attention *attention = &m->analysis->attention;
-    const char *version = target_version(m->analysis->target, PACKAGE_AXOLOTL);
-    if (!version || target_axolotl_from(m->analysis->target, "0.17.0") ||
-        (m->keys.count == 0 && attention->source == ATTENTION_UNSET))
-        return false;
-    const struct ypair *pair = attention->pair ? attention->pair : m->keys.count ? m->keys.items[0].pair : NULL;
-    add_decision(m, RULE_AXOLOTL_TOO_OLD, pair ? line_of(m, pair) : 1,
-                 arena_printf(m->arena, "nothing is changed: the target's axolotl %s reads the old flags; migrate when you "
-                                        "upgrade to 0.17",
-                              version));
-    return true;
-}
-
-/* What the target's axolotl would say of the outcome: s2 is refused from 0.17 on. */
-static void check_outcome(struct migrating *m, const struct legacy_flag *winner)
-{
-    const struct attention *attention = &m->analysis->attention;
-    const struct backend *row = winner ? backend_row(winner->backend) : attention->valid ? attention->row : NULL;
-    m->migration->refused = row && !backend_is_taken(row, m->analysis->target);
-}
-
-/* A last look at what would be written: it must load, and mean the same. */
-static bool means_the_same(const struct migrating *m, const struct legacy_flag *winner)
-{
-    const struct attention *before = &m->analysis->attention;
-    struct str text = STR_INIT;
-    splices_apply(&m->migration->splices, m->analysis->text, m->analysis->len, &text);
-    struct analysis *after = analysis_new(str_text(&text), text.len, m->analysis->target);
-    const char *expected = before->backend;
-    if (m->unsafe && before->source == ATTENTION_FLAG)
-        expected = winner ? backend_row(winner->backend)->name : NULL;
-    if (!before->valid && before->explicit_value->kind == YNODE_SCALAR) {
-        const struct backend *meant = backend_of_short_name(before->explicit_value->text);
-        expected = meant ? meant->name : NULL;
-    }
-    const char *found = after->attention.backend;
-    bool gemma4 = before->gemma4_hybrid && !winner;
-    bool same = !after->broken && (gemma4 || (!expected && !found) || (expected && found && strcmp(expected, found) == 0));
-    analysis_free(after);
-    str_fini(&text);
-    return same;
-}
-
-/* Steps come in the order of the file. */
-static void sort_steps(struct migration *migration)
-{
-    for (size_t i = 1; i < migration->step_count; i++) {
-        struct migration_step step = migration->steps[i];
-        size_t k = i;
-        for (; k > 0 && migration->steps[k - 1].line > step.line; k--)
-            migration->steps[k] = migration->steps[k - 1];
-        migration->steps[k] = step;
+    struct migration *migration = planning->migration;
+    struct pending_list list = migrate_list(planning->now, &planning->options, planning->arena);
+    migration->decisions = arena_alloc(planning->arena, (list.count + 1) * sizeof *migration->decisions);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct pending *pending = &list.items[i];
+        if (pending->step || (!pending->decision && !is_left(planning, pending) && !waits(planning, pending)))
+            continue;
+        const struct migration_item *item =
+            migrate_item(planning->now, &planning->options, &list, pending, planning->arena);
+        migration->decisions[migration->decision_count++] = (struct migration_decision){
+            item->rule, first_line(planning, item->line), item->message, item->choices, item->choice_count};
     }
 }
 
-static void plan_steps(struct migrating *m)
+/* The steps that are safe must not have changed anything; the others are what did. */
+static void check_whole(struct planning *planning)
 {
-    decide_on_texts(m);
-    decide_on_unknown(m);
-    decide_on_anchors(m);
-    const struct legacy_flag *winner =
-        m->undecided || m->analysis->attention.source != ATTENTION_FLAG ? NULL : choose_winner(m);
-    write_canonical_name(m);
-    if (winner)
-        write_winner(m, winner);
-    remove_keys(m, winner);
-    check_outcome(m, winner);
-    m->migration->splices = yplan_compile(m->plan);
-    sort_steps(m->migration);
-    if (m->migration->splices.count && !means_the_same(m, winner)) {
-        m->migration->splices.count = 0;
-        m->migration->step_count = 0;
-        add_decision(m, RULE_LEGACY_FLAG_MAPPED, 1, "nothing is changed: the result would not mean the same; please migrate by hand");
-    }
+    struct migration *migration = planning->migration;
+    bool all_safe = true;
+    struct effective before = effective_of(planning->first, planning->arena);
+    struct effective after = effective_of(planning->now, planning->arena);
+    migration->changes = effective_diff(&before, &after, planning->arena);
+    for (size_t i = 0; i < migration->step_count; i++)
+        all_safe = all_safe && migration->steps[i].safe;
+    if (all_safe && migration->changes.count)
+        refuse(planning, "nothing is changed: the result would not mean the same; please migrate by hand");
 }
 
-struct migration migrate_plan(const struct analysis *analysis, bool unsafe, struct arena *arena)
+static void free_stages(struct planning *planning)
+{
+    for (size_t i = 0; i < planning->stage_count; i++) {
+        analysis_free(planning->stages[i].analysis);
+        str_fini(&planning->stages[i].text);
+    }
+    free(planning->stages);
+    free(planning->chain);
+    free(planning->left);
+}
+
+struct migration migrate_plan(const struct analysis *analysis, struct migrate_options options, struct arena *arena)
 {
     struct migration migration = {0};
-    struct migrating m = {.analysis = analysis, .migration = &migration, .arena = arena, .unsafe = unsafe};
-    bool mapping = !analysis->broken && analysis->index->root && analysis->index->root->kind == YNODE_MAPPING;
-    if (mapping)
-        m.keys = attention_keys_list(analysis, arena);
-    migration.steps = arena_alloc(arena, (m.keys.count + 4) * sizeof *migration.steps);
-    migration.decisions = arena_alloc(arena, (2 * m.keys.count + 4) * sizeof *migration.decisions);
-    m.plan = yplan_new(analysis->index, arena);
-    if (refuse_whole_file(&m))
-        migration.impossible = true;
-    else if (too_old(&m))
-        migration.refused = true;
-    else if (mapping)
-        plan_steps(&m);
+    struct planning planning = {
+        .first = analysis, .now = analysis, .options = options, .migration = &migration, .arena = arena};
+    if (migrate_attention_keys(&planning)) {
+        size_t attention_steps = migration.step_count;
+        for (size_t i = 0; i < STEPS_MAX && take_next(&planning); i++)
+            continue;
+        add_decisions(&planning);
+        if (migration.step_count > attention_steps)
+            migration.splices =
+                splices_between(analysis->text, analysis->len, planning.now->text, planning.now->len, arena);
+        if (migration.step_count)
+            check_whole(&planning);
+    } else if (migration.decision_count == 0) {
+        add_decisions(&planning);
+    }
+    free_stages(&planning);
     return migration;
 }

@@ -133,7 +133,7 @@ void page_view_open_diff(struct editor *editor)
 static void apply_migration(struct editor *editor)
 {
     struct arena arena = {0};
-    struct migration migration = migrate_plan(editor->session->analysis, false, &arena);
+    struct migration migration = migrate_plan(editor->session->analysis, (struct migrate_options){0}, &arena);
     edit_apply(editor, &migration.splices, "migrate to attn_implementation");
     arena_fini(&arena);
 }
@@ -164,7 +164,7 @@ static void add_migration(const struct editor *editor, const struct migration *m
 void page_view_open_migration(struct editor *editor)
 {
     struct arena arena = {0};
-    struct migration migration = migrate_plan(editor->session->analysis, false, &arena);
+    struct migration migration = migrate_plan(editor->session->analysis, (struct migrate_options){0}, &arena);
     if (migration.splices.count == 0 && migration.decision_count == 0) {
         editor_say(editor, ROLE_GOOD, "nothing to migrate: no legacy attention key is left");
     } else {

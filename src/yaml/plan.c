@@ -104,6 +104,15 @@ void yplan_insert(struct yplan *plan, const struct ynode *mapping, const struct 
     str_fini(&name);
 }
 
+void yplan_insert_lines(struct yplan *plan, const struct ynode *mapping, const struct ypair *after, const char *lines)
+{
+    struct yop *op = add_op(plan, YOP_INSERT);
+    op->collection = mapping;
+    op->pair = after;
+    op->source = copy(plan, lines);
+    op->whole_lines = true;
+}
+
 void yplan_append(struct yplan *plan, const struct ynode *sequence, const char *source)
 {
     struct yop *op = add_op(plan, YOP_INSERT);
@@ -162,6 +171,8 @@ static bool is_gone(const struct yplan *plan, const struct yop *op)
 /* An entry as it is to stand in its collection: "key: value", "- item", and in brackets "key: value" and "item". */
 static const char *entry_of(struct yplan *plan, const struct yop *op, bool flow, size_t column)
 {
+    if (op->whole_lines)
+        return plan_indent(plan, op->source, column);
     /* The first line of an item's block stands behind its dash, as people write it. */
     bool compact = !op->name && !flow && op->source[0] == '\n' && op->source[1] && op->source[1] != ' ';
     const char *source = plan_indent(plan, op->source + compact, column + 2);

@@ -22,6 +22,7 @@ struct yop {
     const void *holder;             /* the pair or the item, as a key of maps */
     const char *name;
     const char *source;
+    bool whole_lines; /* of an insertion: `source` is all of it */
     struct yop *next;
     struct yop *next_inside; /* the next insertion or deletion in the same collection */
 };

@@ -125,7 +125,7 @@ static void migrate_twice(const char *path, bool unsafe)
 {
     struct known first, second;
     known_file(&first, path);
-    struct migration plan = migrate_plan(first.analysis, unsafe, &first.arena);
+    struct migration plan = migrate_plan(first.analysis, (struct migrate_options){.unsafe = unsafe}, &first.arena);
     size_t len;
     const char *text = known_edited(&first, &plan.splices, &len);
     known_init_len(&second, text, len, NULL);
@@ -134,7 +134,7 @@ static void migrate_twice(const char *path, bool unsafe)
     if (!same_comments(first.analysis->index, second.analysis->index))
         fail_msg("%s: a migration loses a comment", path);
     assert_int_equal(first.analysis->broken, second.analysis->broken);
-    struct migration again = migrate_plan(second.analysis, unsafe, &second.arena);
+    struct migration again = migrate_plan(second.analysis, (struct migrate_options){.unsafe = unsafe}, &second.arena);
     if (again.splices.count || again.step_count)
         fail_msg("%s: a second migration changes it again", path);
     if (again.decision_count > plan.decision_count)
