@@ -15,24 +15,51 @@ static void report_refused(const struct source *source)
                 attention->backend ? attention->backend : "the outcome");
 }
 
-/* Steps and decisions as one list, by line. */
-static void report_plan(const struct source *source, const struct migration *plan)
+/* A line of the report. */
+struct told {
+    size_t line;
+    const char *text;
+};
+
+/* Lines that are equal stay in the order in which they came. */
+static void sort_told(struct told *told, size_t count)
 {
-    size_t step = 0, decision = 0;
-    while (step < plan->step_count || decision < plan->decision_count) {
-        const struct migration_step *next_step = step < plan->step_count ? &plan->steps[step] : NULL;
-        const struct migration_decision *next = decision < plan->decision_count ? &plan->decisions[decision] : NULL;
-        if (next_step && (!next || next_step->line <= next->line)) {
-            report_line(source->name, next_step->line, "%s", next_step->title);
-            step++;
-        } else {
-            report_line(source->name, next->line, "%s", next->message);
-            decision++;
-        }
+    for (size_t i = 1; i < count; i++) {
+        struct told one = told[i];
+        size_t k = i;
+        for (; k > 0 && told[k - 1].line > one.line; k--)
+            told[k] = told[k - 1];
+        told[k] = one;
     }
+}
+
+/* What was not safe: the person should see what the run will do otherwise. */
+static void report_changes(const struct source *source, const struct effective_changes *changes)
+{
+    for (size_t i = 0; i < changes->count; i++) {
+        const struct effective_change *change = &changes->items[i];
+        report_note("%s: changed: %s: %s, before: %s", source->name, change->path, change->after ? change->after : "not set",
+                    change->before ? change->before : "not set");
+    }
+}
+
+/* Steps and decisions as one list, by line. */
+static void report_plan(struct source *source, const struct migration *plan)
+{
+    size_t count = 0;
+    struct told *told =
+        arena_alloc(&source->arena, (plan->step_count + plan->decision_count + 1) * sizeof *told);
+    for (size_t i = 0; i < plan->step_count; i++)
+        told[count++] = (struct told){plan->steps[i].line, plan->steps[i].title};
+    for (size_t i = 0; i < plan->decision_count; i++)
+        told[count++] = (struct told){plan->decisions[i].line, plan->decisions[i].message};
+    sort_told(told, count);
+    for (size_t i = 0; i < count; i++)
+        report_line(source->name, told[i].line, "%s", told[i].text);
+    report_changes(source, &plan->changes);
     if (plan->refused && plan->decision_count == 0)
         report_refused(source);
-    else if (plan->step_count == 0 && plan->decision_count == 0 && !plan->impossible)
+    else if (count == 0 && !plan->impossible)
         report_note("%s: already migrated", source->name);
 }
 

@@ -138,7 +138,7 @@ static void offer_set(struct mending *mending, const char *key, const char *valu
     key = name_in_file(mending, key);
     if (ypath_parse(key, mending->arena, &path, &cause))
         change_set(mending->analysis, &path, value, mending->arena, &splices, &cause);
-    mending->done = arena_printf(mending->arena, "%s: %s is written out now", key, value);
+    mending->done = arena_printf(mending->arena, "%s: %s is written now", key, value);
     offer(mending, arena_printf(mending->arena, "set %s: %s", key, value), false, splices);
     str_fini(&cause);
 }
@@ -155,6 +155,16 @@ static void offer_unset(struct mending *mending, const char *key)
     str_fini(&cause);
 }
 
+/* For the report of a migration. */
+static const char *why_it_goes(const struct diagnostic *diagnostic)
+{
+    if (diagnostic->rule->id == RULE_OLD_AND_NEW_KEY)
+        return ": the newer key counts";
+    if (diagnostic->rule->id == RULE_UNKNOWN_KEY)
+        return ": axolotl ignores it";
+    return diagnostic->migrates == MIGRATES_SAFELY ? ": it has no effect" : "";
+}
+
 static void offer_removal(struct mending *mending, bool safe)
 {
     const struct ypair *pair = mending->diagnostic->pair;
@@ -168,7 +178,7 @@ static void offer_removal(struct mending *mending, bool safe)
     yplan_delete(plan, pair);
     const char *key = mending->diagnostic->key;
     size_t line = lines_place(&mending->analysis->index->lines, pair->key->span.start).line;
-    mending->done = arena_printf(mending->arena, "%s removed", key);
+    mending->done = arena_printf(mending->arena, "%s removed%s", key, why_it_goes(mending->diagnostic));
     offer(mending, arena_printf(mending->arena, "remove %s in line %zu", key, line), safe, yplan_compile(plan));
 }
 

@@ -37,7 +37,7 @@ static bool is_ours(const struct yindex *index, const struct ycomment *comment)
 static size_t above(const struct yindex *index, size_t start)
 {
     while (start > index->bom) {
-        size_t previous = line_start(index, start - 1);
+        size_t previous = line_start(index, start - ybreak_before(index->text, index->bom, start));
         const struct ycomment *comment = yindex_comment_in(index, previous, start);
         if (!comment || !comment->alone || is_ours(index, comment))
             break;

@@ -147,7 +147,7 @@ static struct fix_words words_of(struct stepping *stepping, const char *steps)
     bool moves = key && count == 1 && !strstr(steps, ": ");
     if (!key)
         return (struct fix_words){arena_printf(stepping->arena, "set %s", all),
-                                  arena_printf(stepping->arena, "%s is written out now", all)};
+                                  arena_printf(stepping->arena, "%s is written now", all)};
     if (moves && is_set(stepping, steps)) {
         const char *own = own_value(stepping);
         return (struct fix_words){arena_printf(stepping->arena, "replace %s by %s: %s", key, steps, own),
@@ -156,6 +156,25 @@ static struct fix_words words_of(struct stepping *stepping, const char *steps)
     const char *verb = !moves ? "replace" : name_beside(stepping, steps) ? "rename" : "move";
     return (struct fix_words){arena_printf(stepping->arena, "%s %s %s %s", verb, key, moves ? "to" : "by", all),
                               arena_printf(stepping->arena, "%s is now %s", key, all)};
+}
+
+/* A key that begins a list's entry, and moves into a mapping beside it that is not there yet: the mapping takes its place.
+ * The key is left alone by move_lines(), since the dash is on its line. */
+static bool nest_in_place(struct stepping *stepping, const char *to)
+{
+    struct ypath path;
+    struct ytarget target = parse(stepping, to, &path) ? ypath_find(stepping->before->index, &path) : (struct ytarget){0};
+    bool fits = target.last == stepping->pair->mapping && !target.node && target.found == stepping->steps.count - 1 &&
+                path.count == stepping->steps.count + 1 && stepping->pair->mapping->style == YSTYLE_BLOCK &&
+                stepping->pair->value->kind == YNODE_SCALAR && stepping->pair->value->style <= YSTYLE_DOUBLE;
+    if (!fits)
+        return false;
+    struct str name = STR_INIT;
+    yemit_text(&name, path.steps[path.count - 1], strlen(path.steps[path.count - 1]));
+    const char *value = arena_printf(stepping->arena, "\n%s: %s", str_text(&name), own_value(stepping));
+    take_place(stepping, path.steps[path.count - 2], value);
+    str_fini(&name);
+    return true;
 }
 
 static bool take_steps(struct stepping *stepping, const char *steps)
@@ -168,7 +187,8 @@ static bool take_steps(struct stepping *stepping, const char *steps)
         if (name && (same_key || !is_set(stepping, step.path))) {
             take_place(stepping, name, step.value);
             in_place = true;
-        } else if (i == 0 && !*steps && !step.value && move_lines(stepping, step.path)) {
+        } else if (i == 0 && !*steps && !step.value && stepping->key &&
+                   (move_lines(stepping, step.path) || nest_in_place(stepping, step.path))) {
             return true;
         } else if (!write_at(stepping, step.path, step.value ? step.value : own_value(stepping))) {
             return false;
