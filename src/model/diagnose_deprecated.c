@@ -40,6 +40,21 @@ static const struct ynode *value_at(const struct looking *looking, const char *p
     return target.exists && !ynode_is_null(target.node) ? ynode_resolved(target.node) : NULL;
 }
 
+/* What comes before the names of keys that take the place of this one: a merged key is mended where it is written. */
+static const char *prefix_of_steps(const struct looking *looking)
+{
+    struct str path = STR_INIT, own = STR_INIT;
+    if (!looking->entry->merged)
+        return "";
+    ypath_of_pair(looking->entry->pair, &path);
+    ypath_add_step(&own, ynode_resolved(looking->entry->pair->key)->text);
+    const char *prefix =
+        arena_copy(&looking->diagnosing->analysis->arena, str_text(&path), path.len - own.len);
+    str_fini(&path);
+    str_fini(&own);
+    return prefix;
+}
+
 /* The path of one step, as the file names its first key. */
 static const char *path_of_step(const struct looking *looking, const char *line, size_t len)
 {
@@ -49,9 +64,10 @@ static const char *path_of_step(const struct looking *looking, const char *line,
     size_t first = 0;
     while (first < len && line[first] != '.')
         first++;
-    const struct field_row *row = field_find(OBJECT_root, arena_copy(&analysis->arena, line, first));
+    const char *name = arena_copy(&analysis->arena, line, first);
+    const struct field_row *row = field_find(OBJECT_root, name);
     bool other = row && row->alias && !yview_find(&analysis->root, row->name) && yview_find(&analysis->root, row->alias);
-    return arena_printf(&analysis->arena, "%s%.*s", other ? row->alias : arena_copy(&analysis->arena, line, first),
+    return arena_printf(&analysis->arena, "%s%s%.*s", prefix_of_steps(looking), other ? row->alias : name,
                         (int)(len - first), line + first);
 }
 

@@ -133,11 +133,10 @@ static const char *list_steps(struct stepping *stepping, const char *steps, size
     return copy;
 }
 
-static bool is_set(struct stepping *stepping, const char *at)
+static struct ytarget find_before(struct stepping *stepping, const char *at)
 {
     struct ypath path;
-    struct ytarget target = parse(stepping, at, &path) ? ypath_find(stepping->before->index, &path) : (struct ytarget){0};
-    return target.exists && !ynode_is_null(target.node);
+    return parse(stepping, at, &path) ? ypath_find(stepping->before->index, &path) : (struct ytarget){0};
 }
 
 static struct fix_words words_of(struct stepping *stepping, const char *steps)
@@ -148,7 +147,8 @@ static struct fix_words words_of(struct stepping *stepping, const char *steps)
     if (!key)
         return (struct fix_words){arena_printf(stepping->arena, "set %s", all),
                                   arena_printf(stepping->arena, "%s is written now", all)};
-    if (moves && is_set(stepping, steps)) {
+    struct ytarget target = moves ? find_before(stepping, steps) : (struct ytarget){0};
+    if (target.exists && !ynode_is_null(target.node)) {
         const char *own = own_value(stepping);
         return (struct fix_words){arena_printf(stepping->arena, "replace %s by %s: %s", key, steps, own),
                                   arena_printf(stepping->arena, "%s is now %s, as %s said", steps, own, key)};
@@ -184,7 +184,7 @@ static bool take_steps(struct stepping *stepping, const char *steps)
     for (size_t i = 0; next_step(stepping, &steps, &step); i++) {
         const char *name = i == 0 ? name_beside(stepping, step.path) : NULL;
         bool same_key = name && strcmp(step.path, stepping->key) == 0;
-        if (name && (same_key || !is_set(stepping, step.path))) {
+        if (name && (same_key || !find_before(stepping, step.path).exists)) {
             take_place(stepping, name, step.value);
             in_place = true;
         } else if (i == 0 && !*steps && !step.value && stepping->key &&
