@@ -173,7 +173,8 @@ static void add_move(struct migration_walk *walk, size_t index, const struct mig
     *pending = here(walk)->list.items[index];
     if (pending->key)
         pending->key = arena_copy(&walk->arena, pending->key, strlen(pending->key));
-    walk->moves[walk->move_count++] = (struct move){pending, item_at(walk, index), chosen};
+    const struct migration_item *item = item_at(walk, index); /* it looks at the moves so far */
+    walk->moves[walk->move_count++] = (struct move){pending, item, chosen};
 }
 
 static bool take(struct migration_walk *walk, size_t index, size_t choice)

@@ -1,0 +1,289 @@
+/*
+ * Migration one item after the other: apply, choose, skip, back, all that is safe. Whatever way is taken, each text on the
+ * way loads, going back gives the bytes from before, and taking every safe step gives what migrate_plan() does at once.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "known.h"
+#include "migrate.h"
+#include "rule.h"
+
+static const struct migrate_options all = {.all = true};
+
+static struct migration_walk *walk_of(const char *text, struct migrate_options options)
+{
+    static const struct target none;
+    return migration_walk_new(text, strlen(text), &none, options);
+}
+
+static void expect_text(const struct migration_walk *walk, const char *expected)
+{
+    size_t len;
+    const char *text = migration_walk_text(walk, &len);
+    expect_same_text("the walk", text, expected);
+    assert_int_equal(len, strlen(expected));
+}
+
+/* "line rule: message", of a decision with a question mark behind the rule, and the choices. */
+static void expect_item(struct migration_walk *walk, const char *expected)
+{
+    const struct migration_item *item = migration_walk_item(walk);
+    struct str out = STR_INIT;
+    if (item)
+        str_printf(&out, "%zu/%zu %s%s: %s", item->line, item->first_line, item->rule->name, item->decision ? "?" : "",
+                   item->message);
+    for (size_t i = 0; item && i < item->choice_count; i++)
+        str_printf(&out, "\n%s%s", item->choices[i].title, item->choices[i].safe ? " (safe)" : "");
+    expect_same_text("the item", str_text(&out), expected);
+    str_fini(&out);
+}
+
+static void expect_progress(struct migration_walk *walk, size_t behind, size_t total)
+{
+    size_t now, of;
+    migration_walk_progress(walk, &now, &of);
+    assert_int_equal(now, behind);
+    assert_int_equal(of, total);
+}
+
+static void test_walk(void **state)
+{
+    (void)state;
+    struct migration_walk *walk = walk_of("debug: # d\nflash_attention: true # f\nxformers_attention: yes\neager_attention:\n"
+                                          "dpo_beta: 0.1\nadam_eps: 1e-8\n",
+                                          all);
+    expect_progress(walk, 0, 6);
+    expect_item(walk, "2/2 legacy-multiple-flags: flash_attention: true removed: xformers_attention wins\n"
+                      "flash_attention: true removed: xformers_attention wins (safe)\n"
+                      "use flash_attention_2, which flash_attention asks for");
+    assert_true(migration_walk_choose(walk, 0));
+    expect_progress(walk, 1, 6);
+    expect_text(walk, "debug: # d\n# f\nxformers_attention: yes\neager_attention:\ndpo_beta: 0.1\nadam_eps: 1e-8\n");
+    expect_item(walk, "3/3 legacy-flag-mapped: xformers_attention: yes is now attn_implementation: xformers\n"
+                      "xformers_attention: yes is now attn_implementation: xformers (safe)");
+    migration_walk_skip(walk);
+    expect_progress(walk, 2, 6);
+    expect_item(walk, "4/4 legacy-falsy-stripped: eager_attention: removed: it was not set\n"
+                      "eager_attention: removed: it was not set (safe)");
+    assert_true(migration_walk_choose(walk, 0));
+    expect_item(walk, "1/1 unknown-key: debug removed: axolotl ignores it\nremove debug in line 1 (safe)");
+    assert_true(migration_walk_choose(walk, 0));
+    expect_item(walk, "4/5 field-deprecated: dpo_beta is now rl_beta\nrename dpo_beta to rl_beta (safe)\nremove dpo_beta in "
+                      "line 4");
+    assert_false(migration_walk_choose(walk, 2));
+    assert_true(migration_walk_choose(walk, 1));
+    expect_item(walk, "4/6 unknown-key?: decide: adam_eps is no key of axolotl and is ignored: the name is spelt out; write "
+                      "adam_epsilon\nrename adam_eps to adam_epsilon\nremove adam_eps in line 4");
+    assert_true(migration_walk_choose(walk, 0));
+    expect_item(walk, "");
+    expect_progress(walk, 6, 6);
+    assert_false(migration_walk_choose(walk, 0));
+    migration_walk_skip(walk);
+    expect_progress(walk, 6, 6);
+    expect_text(walk, "# d\n# f\nxformers_attention: yes\nadam_epsilon: 1e-8\n");
+    assert_int_equal(migration_walk_move_count(walk), 6);
+    const struct migration_choice *chosen;
+    assert_string_equal(migration_walk_move(walk, 1, &chosen)->key, "xformers_attention");
+    assert_null(chosen);
+    assert_string_equal(migration_walk_move(walk, 5, &chosen)->key, "adam_eps");
+    assert_string_equal(chosen->done, "adam_eps is now adam_epsilon");
+    assert_int_equal(migration_walk_analysis(walk)->len, strlen("# d\n# f\nxformers_attention: yes\nadam_epsilon: 1e-8\n"));
+    migration_walk_free(walk);
+}
+
+static void test_back(void **state)
+{
+    (void)state;
+    static const char config[] = "flash_attention: true\neager_attention:\ndebug:\n";
+    struct migration_walk *walk = walk_of(config, all);
+    assert_false(migration_walk_back(walk));
+    assert_true(migration_walk_choose(walk, 0));
+    migration_walk_skip(walk);
+    assert_true(migration_walk_choose(walk, 0));
+    expect_text(walk, "attn_implementation: flash_attention_2\neager_attention:\n");
+    assert_true(migration_walk_back(walk));
+    expect_text(walk, "attn_implementation: flash_attention_2\neager_attention:\ndebug:\n");
+    expect_progress(walk, 2, 3);
+    assert_true(migration_walk_back(walk));
+    expect_item(walk, "2/2 legacy-falsy-stripped: eager_attention: removed: it was not set\n"
+                      "eager_attention: removed: it was not set (safe)");
+    assert_true(migration_walk_back(walk));
+    expect_text(walk, config);
+    expect_progress(walk, 0, 3);
+    assert_false(migration_walk_back(walk));
+    assert_int_equal(migration_walk_apply_safe(walk), 3);
+    expect_text(walk, "attn_implementation: flash_attention_2\n");
+    for (size_t i = 0; i < 3; i++)
+        assert_true(migration_walk_back(walk));
+    expect_text(walk, config);
+    migration_walk_free(walk);
+}
+
+/* Decisions, with what each choice makes of the file and of the effective config. */
+static void test_decisions(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct migration_walk *walk = walk_of("sdp_attention: yes\nflash_attention: 'false' # q\nseed: 1\n", all);
+    expect_item(walk, "2/2 legacy-quoted-bool?: decide: flash_attention: 'false' is text, which axolotl takes as set; write "
+                      "attn_implementation: flash_attention_2, or remove the line\n"
+                      "keep what runs today: flash_attention_2 (safe)\n"
+                      "take the text for false: use sdpa");
+    assert_int_equal(migration_walk_apply_safe(walk), 0);
+    assert_int_equal(migration_walk_effect(walk, 0, &arena).count, 0);
+    struct effective_changes changes = migration_walk_effect(walk, 1, &arena);
+    assert_int_equal(changes.count, 1);
+    assert_string_equal(changes.items[0].path, "attn_implementation");
+    assert_string_equal(changes.items[0].before, "flash_attention_2");
+    assert_string_equal(changes.items[0].after, "sdpa");
+    assert_true(migration_walk_choose(walk, 0));
+    expect_text(walk, "attn_implementation: flash_attention_2 # q\nseed: 1\n");
+    assert_true(migration_walk_back(walk));
+    assert_true(migration_walk_choose(walk, 1));
+    expect_text(walk, "attn_implementation: sdpa\n# q\nseed: 1\n");
+    expect_item(walk, "");
+    migration_walk_free(walk);
+
+    walk = walk_of("attn_implementation: flash_attention2\nsdp_attention: true\n", all);
+    expect_item(walk, "1/1 attn-impl-unknown?: decide: attn_implementation: flash_attention2 names no backend, and "
+                      "sdp_attention asks for sdpa; write the one that you mean\n"
+                      "use flash_attention_2, the nearest name\nuse sdpa, which sdp_attention asks for");
+    assert_true(migration_walk_choose(walk, 1));
+    expect_text(walk, "attn_implementation: sdpa\n");
+    migration_walk_free(walk);
+
+    walk = walk_of("attn_implementation: sdpa # c\nflash_attention: true\n", all);
+    expect_item(walk, "2/2 legacy-canonical-conflict: flash_attention: true removed: attn_implementation counts\n"
+                      "flash_attention: true removed: attn_implementation counts (safe)\n"
+                      "use flash_attention_2, which flash_attention asks for");
+    assert_true(migration_walk_choose(walk, 1));
+    expect_text(walk, "attn_implementation: flash_attention_2 # c\n");
+    migration_walk_free(walk);
+
+    walk = walk_of("flash_attention: &on true\nbf16: *on\n", all);
+    expect_item(walk, "1/1 legacy-flag-mapped?: decide: flash_attention: true holds an anchor that is used elsewhere; move "
+                      "the anchor first");
+    assert_false(migration_walk_choose(walk, 0));
+    migration_walk_free(walk);
+    arena_fini(&arena);
+}
+
+/* The flag above gives the backend until attn_implementation has its name: taking the flag out alone writes the name. */
+static void test_one_alone_means_the_same(void **state)
+{
+    (void)state;
+    struct migration_walk *walk = walk_of("flash_attention: true\nattn_implementation: ~\n", (struct migrate_options){0});
+    expect_item(walk, "1/1 legacy-multiple-flags: flash_attention: true removed: attn_implementation says it now\n"
+                      "flash_attention: true removed: attn_implementation says it now (safe)");
+    assert_true(migration_walk_choose(walk, 0));
+    expect_text(walk, "attn_implementation: flash_attention_2\n");
+    expect_item(walk, "");
+    migration_walk_free(walk);
+}
+
+/* Nothing to walk through, or nothing that can be done. */
+static void test_empty(void **state)
+{
+    (void)state;
+    struct migration_walk *walk = walk_of("seed: 1\n", all);
+    expect_item(walk, "");
+    expect_progress(walk, 0, 0);
+    assert_int_equal(migration_walk_apply_safe(walk), 0);
+    migration_walk_free(walk);
+    walk = walk_of("flash_attention: [\n", all);
+    const struct migration_item *item = migration_walk_item(walk);
+    assert_non_null(item);
+    assert_true(item->decision);
+    assert_null(item->key);
+    assert_int_equal(item->choice_count, 0);
+    migration_walk_skip(walk);
+    expect_item(walk, "");
+    migration_walk_free(walk);
+    migration_walk_free(NULL);
+}
+
+static void expect_loads(const struct migration_walk *walk, const char *path)
+{
+    if (migration_walk_analysis(walk)->broken)
+        fail_msg("%s: a text on the way does not load", path);
+}
+
+/* All safe steps one by one, and all at once, come to the same; and all the way back. */
+static void walk_file(const char *path)
+{
+    struct arena arena = {0};
+    struct known known;
+    size_t len, walked;
+    const char *text = read_whole_file(path, &len, &arena);
+    known_init_len(&known, text, len, NULL);
+    struct migration plan = migrate_plan(known.analysis, all, &known.arena);
+    struct migration_walk *walk = migration_walk_new(text, len, &known.target, all);
+    migration_walk_apply_safe(walk);
+    expect_same_text(path, migration_walk_text(walk, &walked), known_edited(&known, &plan.splices, NULL));
+    while (migration_walk_back(walk))
+        if (!known.analysis->broken)
+            expect_loads(walk, path);
+    assert_memory_equal(migration_walk_text(walk, &walked), text, len);
+    assert_int_equal(walked, len);
+    for (size_t i = 0; migration_walk_item(walk) && i < 200; i++) {
+        if (!migration_walk_choose(walk, 0))
+            migration_walk_skip(walk);
+        if (!known.analysis->broken)
+            expect_loads(walk, path);
+    }
+    assert_null(migration_walk_item(walk));
+    migration_walk_free(walk);
+    known_fini(&known);
+    arena_fini(&arena);
+}
+
+static size_t walk_folder(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    size_t count = 0;
+    for (const struct dirent *entry; dir && (entry = readdir(dir));) {
+        size_t len = strlen(entry->d_name);
+        if (len < 5 || strcmp(entry->d_name + len - 4, ".yml") != 0 || strstr(entry->d_name, "not-utf8"))
+            continue;
+        char path[4096];
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        walk_file(path);
+        count++;
+    }
+    if (dir)
+        closedir(dir);
+    return count;
+}
+
+static void test_files(void **state)
+{
+    (void)state;
+    char path[4096];
+    const char *corpus = getenv("AXEDIT_CORPUS");
+    assert_true(walk_folder("tests/configs") > 50);
+    if (!corpus)
+        return;
+    snprintf(path, sizeof path, "%s/history", corpus);
+    assert_true(walk_folder(path) > 0);
+    snprintf(path, sizeof path, "%s/golden", corpus);
+    assert_true(walk_folder(path) > 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_walk),       cmocka_unit_test(test_back),
+        cmocka_unit_test(test_decisions),  cmocka_unit_test(test_one_alone_means_the_same),
+        cmocka_unit_test(test_empty),      cmocka_unit_test(test_files),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
