@@ -265,8 +265,8 @@ static void put_backend(struct flattening *flat)
         const struct backend *meant = written->kind == YNODE_SCALAR ? backend_of_short_name(written->text) : NULL;
         value = meant ? meant->name : value_text(flat, written);
     }
-    if (value)
-        put(flat, field_row(FIELD_attn_implementation)->name, value, NULL);
+    if (value) /* a copy: a hub kernel's name is the file's */
+        put(flat, field_row(FIELD_attn_implementation)->name, arena_copy(flat->arena, value, strlen(value)), NULL);
 }
 
 static int compare_entries(const void *a, const void *b)
