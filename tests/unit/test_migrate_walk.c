@@ -270,7 +270,7 @@ static void test_files(void **state)
     char path[4096];
     const char *corpus = getenv("AXEDIT_CORPUS");
     assert_true(walk_folder("tests/configs") > 50);
-    if (!corpus)
+    if (!corpus || !*corpus)
         return;
     snprintf(path, sizeof path, "%s/history", corpus);
     assert_true(walk_folder(path) > 0);
