@@ -1,8 +1,9 @@
 /*
  * The effective config: what axolotl makes of a file, as a list that can be compared.
  *
- * Keys have their own names (aliases are resolved), merges are applied, keys that axolotl ignores are left out, a null
- * counts as absent where the key has no default. attn_implementation is the normalizer's answer and legacy flags are
+ * Keys have their own names (aliases are resolved), merges are applied, keys that axolotl ignores are left out (but not
+ * where a plugin that axedit does not know is listed: it may read them), a null counts as absent where the key has no
+ * default. attn_implementation is the normalizer's answer and legacy flags are
  * gone; a short name counts as the canonical one, a computed key as absent. A deprecated key that axolotl rewrites is
  * what it is rewritten to (deprecated.def).
  */

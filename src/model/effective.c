@@ -213,8 +213,8 @@ static void flatten_mapping(struct flattening *flat, enum object object, bool kn
         const struct ynode *key = ynode_resolved(view.entries[i].pair->key), *value = view.entries[i].value;
         bool text = key->kind == YNODE_SCALAR && key->value.kind == YSCALAR_STR;
         const struct field_row *row = known && text ? field_find(object, key->text) : NULL;
-        bool top = known && object == OBJECT_root;
-        if ((top && !row) || (row && (row->metadata_only || row->id == FIELD_attn_implementation)) ||
+        bool ignored = known && object == OBJECT_root && !row && !flat->analysis->plugins.other;
+        if (ignored || (row && (row->metadata_only || row->id == FIELD_attn_implementation)) ||
             (ynode_is_null(value) && (!row || (!row->fallback && !row->not_null))))
             continue;
         const char *path = path_below(flat, prefix, row ? row->name : text ? key->text : value_text(flat, key));

@@ -124,6 +124,8 @@ static const struct wanted cases[] = {
     {"debug: # d\nseed: 1\n", "# d\nseed: 1\n", NULL, 0, 0},
     {"gptq_groupsize: 128\ngptq_model_v1: false\nseed: 1\n", "seed: 1\n", NULL, 0, 0},
     {"flash_attn_fuse_qkv: true\nseed: 1\n", "seed: 1\n", NULL, 0, 0},
+    {"debug: 1\nplugins: [my.Plugin]\n", NULL, NULL, 1, 1}, /* which may read it */
+    {"debug:\nplugins: [my.Plugin]\n", "plugins: [my.Plugin]\n", NULL, 0, 0},
     {"unsloth_rope: false\nseed: 1\n", "seed: 1\n", NULL, 0, 0},
     {"unsloth_rope: true\nseed: 1\n", NULL, "seed: 1\n", 1, 0},
     {"max_packed_sequence_len: 0\nseed: 1\n", "seed: 1\n", NULL, 0, 0},
