@@ -108,9 +108,9 @@ struct migration migrate_plan(const struct analysis *analysis, struct migrate_op
  */
 struct migration_walk;
 
-/* A copy of the text is made. Never NULL; a text that can't be migrated gives a walk without items. */
-struct migration_walk *migration_walk_new(const char *text, size_t len, const struct target *target,
-                                          struct migrate_options options);
+/* Copies the text; the analysis may go afterwards, its target and the rows in the options may not. Never NULL. A text that
+ * can't be migrated gives decisions without choices, which say why. */
+struct migration_walk *migration_walk_new(const struct analysis *analysis, struct migrate_options options);
 void migration_walk_free(struct migration_walk *walk);
 
 /* The item at hand, or NULL at the end. Valid until the walk is freed. */

@@ -143,7 +143,7 @@ static bool is_block(const struct ynode *node)
 static bool put(const struct moving *moving, const struct ypath *path, const struct ypath *own, const struct str *stripped,
                 struct str *out)
 {
-    struct analysis *now = analysis_new(str_text(stripped), stripped->len, moving->analysis->target);
+    struct analysis *now = analysis_again(moving->analysis, str_text(stripped), stripped->len);
     struct ytarget from = ypath_find(now->index, own), to = ypath_find(now->index, path);
     bool fits = !now->broken && from.exists && from.pair && !from.merged && !to.exists && !to.blocked &&
                 is_block(to.node ? to.node : to.last) && (!to.last || to.last->kind == YNODE_MAPPING);

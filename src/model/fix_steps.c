@@ -105,7 +105,7 @@ static void take_place(struct stepping *stepping, const char *name, const char *
 /* Writes a value in the text as edited so far; a `value` of NULL removes the key. */
 static bool write_at(struct stepping *stepping, const char *at, const char *value)
 {
-    struct analysis *now = analysis_new(str_text(&stepping->text), stepping->text.len, stepping->before->target);
+    struct analysis *now = analysis_again(stepping->before, str_text(&stepping->text), stepping->text.len);
     struct splices splices = {0};
     struct str cause = STR_INIT;
     struct ypath path;

@@ -44,7 +44,7 @@ static bool go_on(struct planning *planning, const struct splices *splices)
 {
     struct str text = STR_INIT;
     splices_apply(splices, planning->now->text, planning->now->len, &text);
-    struct analysis *analysis = analysis_new(str_text(&text), text.len, planning->first->target);
+    struct analysis *analysis = analysis_again(planning->first, str_text(&text), text.len);
     if (analysis->broken) {
         analysis_free(analysis);
         str_fini(&text);

@@ -12,7 +12,7 @@ bool migrate_is_safe(const struct analysis *analysis, const struct splices *spli
     struct arena arena = {0};
     struct str text = STR_INIT;
     splices_apply(splices, analysis->text, analysis->len, &text);
-    struct analysis *after = analysis_new(str_text(&text), text.len, analysis->target);
+    struct analysis *after = analysis_again(analysis, str_text(&text), text.len);
     struct effective one = effective_of(analysis, &arena), other = effective_of(after, &arena);
     bool safe = !after->broken && effective_same(&one, &other);
     analysis_free(after);

@@ -22,7 +22,6 @@ struct move {
 struct migration_walk {
     struct arena arena;
     struct migrate_options options;
-    const struct target *target;
     struct stop **stops; /* one for the first text, one for each choice */
     size_t stop_count;
     size_t stop_capacity;
@@ -43,12 +42,12 @@ static void stop_free(struct stop *stop)
     free(stop);
 }
 
-/* Takes the text over. */
-static void add_stop(struct migration_walk *walk, struct str text)
+/* Takes the text over. `before` tells the target and what is filtered. */
+static void add_stop(struct migration_walk *walk, const struct analysis *before, struct str text)
 {
     struct stop *stop = mem_alloc(sizeof *stop);
     *stop = (struct stop){.text = text};
-    stop->analysis = analysis_new(str_text(&stop->text), stop->text.len, walk->target);
+    stop->analysis = analysis_again(before, str_text(&stop->text), stop->text.len);
     stop->list = migrate_list(stop->analysis, &walk->options, &walk->arena);
     stop->items = arena_alloc(&walk->arena, (stop->list.count + 1) * sizeof *stop->items);
     if (walk->stop_count == walk->stop_capacity)
@@ -56,14 +55,13 @@ static void add_stop(struct migration_walk *walk, struct str text)
     walk->stops[walk->stop_count++] = stop;
 }
 
-struct migration_walk *migration_walk_new(const char *text, size_t len, const struct target *target,
-                                          struct migrate_options options)
+struct migration_walk *migration_walk_new(const struct analysis *analysis, struct migrate_options options)
 {
     struct migration_walk *walk = mem_alloc(sizeof *walk);
     struct str copy = STR_INIT;
-    *walk = (struct migration_walk){.options = options, .target = target};
-    str_add_len(&copy, text, len);
-    add_stop(walk, copy);
+    *walk = (struct migration_walk){.options = options};
+    str_add_len(&copy, analysis->text, analysis->len);
+    add_stop(walk, analysis, copy);
     return walk;
 }
 
@@ -156,7 +154,7 @@ struct effective_changes migration_walk_effect(struct migration_walk *walk, size
         return (struct effective_changes){0};
     struct str text = STR_INIT;
     edited_text(walk, &item->choices[choice], &text);
-    struct analysis *after = analysis_new(str_text(&text), text.len, walk->target);
+    struct analysis *after = analysis_again(here(walk)->analysis, str_text(&text), text.len);
     struct effective one = effective_of(here(walk)->analysis, arena), other = effective_of(after, arena);
     struct effective_changes changes = effective_diff(&one, &other, arena);
     analysis_free(after);
@@ -185,7 +183,7 @@ static bool take(struct migration_walk *walk, size_t index, size_t choice)
     struct str text = STR_INIT;
     edited_text(walk, &item->choices[choice], &text);
     add_move(walk, index, &item->choices[choice]);
-    add_stop(walk, text);
+    add_stop(walk, here(walk)->analysis, text);
     return true;
 }
 

@@ -22,7 +22,10 @@ static const struct migrate_options all = {.all = true};
 static struct migration_walk *walk_of(const char *text, struct migrate_options options)
 {
     static const struct target none;
-    return migration_walk_new(text, strlen(text), &none, options);
+    struct analysis *analysis = analysis_new(text, strlen(text), &none);
+    struct migration_walk *walk = migration_walk_new(analysis, options);
+    analysis_free(analysis);
+    return walk;
 }
 
 static void expect_text(const struct migration_walk *walk, const char *expected)
@@ -226,7 +229,7 @@ static void walk_file(const char *path)
     const char *text = read_whole_file(path, &len, &arena);
     known_init_len(&known, text, len, NULL);
     struct migration plan = migrate_plan(known.analysis, all, &known.arena);
-    struct migration_walk *walk = migration_walk_new(text, len, &known.target, all);
+    struct migration_walk *walk = migration_walk_new(known.analysis, all);
     migration_walk_apply_safe(walk);
     expect_same_text(path, migration_walk_text(walk, &walked), known_edited(&known, &plan.splices, NULL));
     while (migration_walk_back(walk))
