@@ -22,17 +22,17 @@ static void try_fixes(const struct analysis *analysis)
 }
 
 /* Twice is the same as once. */
-static void try_migration(const struct analysis *analysis, const struct target *target)
+static void try_migration(const struct analysis *analysis, const struct target *target, struct migrate_options options)
 {
     struct arena arena = {0};
-    struct migration first = migrate_plan(analysis, false, &arena);
+    struct migration first = migrate_plan(analysis, options, &arena);
     struct str text = STR_INIT;
     splices_apply(&first.splices, analysis->text, analysis->len, &text);
     PROMISE(!analysis->broken || first.splices.count == 0);
     if (first.splices.count > 0) {
         struct analysis *after = analysis_new(str_text(&text), text.len, target);
         PROMISE(!after->broken);
-        PROMISE(migrate_plan(after, false, &arena).splices.count == 0);
+        PROMISE(migrate_plan(after, options, &arena).splices.count == 0);
         analysis_free(after);
     }
     str_fini(&text);
@@ -49,7 +49,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         struct analysis *analysis = analysis_new((const char *)data, size, &target);
         if (i > 0 || analysis->diagnostic_count < 20)
             try_fixes(analysis);
-        try_migration(analysis, &target);
+        try_migration(analysis, &target, (struct migrate_options){0});
+        try_migration(analysis, &target, (struct migrate_options){.all = true});
         analysis_free(analysis);
         arena_fini(&arena);
         str_fini(&cause);
