@@ -1,14 +1,12 @@
-/* A text over the whole body: help, a diff, a migration to look at before it is done. */
+/* A text over the whole body: help, a diff, a copy to be restored. */
 #ifndef AXEDIT_UI_PAGE_VIEW_H
 #define AXEDIT_UI_PAGE_VIEW_H
 
 #include "editor_state.h"
 #include "page.h"
 
-/* Takes the page over, which must be unwrapped. A diff is never wrapped: it is moved sideways. `apply` (may be NULL) is
- * what Enter does; the view is closed before. */
-void page_view_open(struct editor *editor, const char *title, struct page *page, bool wraps,
-                    void (*apply)(struct editor *editor));
+/* Takes the page over, which must be unwrapped. A diff is never wrapped: it is moved sideways. */
+void page_view_open(struct editor *editor, const char *title, struct page *page, bool wraps);
 
 /* The same with the keys of another context: each that does not move in the text closes the view and goes to
  * `answer`. */
@@ -24,6 +22,5 @@ void page_view_open_name(struct editor *editor, const char *name);
 void page_view_open_help(struct editor *editor); /* on the row under the cursor */
 void page_view_open_keys(struct editor *editor);
 void page_view_open_diff(struct editor *editor); /* against the file on disk */
-void page_view_open_migration(struct editor *editor);
 
 #endif

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "diff.h"
+#include "changed_lines.h"
 #include "edits.h"
 #include "frame.h"
 #include "marks.h"
@@ -32,36 +32,11 @@ struct fixes_mode {
 
 /* --- Drawing ------------------------------------------------------------------------------------------------------ */
 
-static void add_changed_line(struct page *page, const struct diff_line *line)
-{
-    bool added = line->kind == DIFF_ADDED;
-    size_t len = line->len;
-    while (len > 0 && (line->text[len - 1] == '\n' || line->text[len - 1] == '\r'))
-        len--;
-    char *text = arena_printf(&page->arena, "%c %zu  %.*s", added ? '+' : '-', added ? line->new_line : line->old_line,
-                              (int)len, line->text);
-    page_add(page, added ? ROLE_ADDED : ROLE_REMOVED, DIFF_INDENT, text);
-}
-
 static void add_changes(const struct session *session, const struct fix *fix, struct page *page)
 {
     struct str new = STR_INIT;
-    struct diff diff;
-    size_t shown = 0;
     splices_apply(&fix->splices, str_text(&session->text), session->text.len, &new);
-    diff_init(&diff, str_text(&session->text), session->text.len, str_text(&new), new.len);
-    for (size_t i = 0; i < diff.count; i++) {
-        if (diff.lines[i].kind == DIFF_SAME)
-            continue;
-        if (shown++ < MOST_DIFF_LINES)
-            add_changed_line(page, &diff.lines[i]);
-    }
-    if (shown == 0)
-        page_add(page, ROLE_HINT, DIFF_INDENT, "changes nothing in the file");
-    else if (shown > MOST_DIFF_LINES)
-        page_add(page, ROLE_HINT, DIFF_INDENT,
-                 arena_printf(&page->arena, "... and %zu lines more", shown - MOST_DIFF_LINES));
-    diff_fini(&diff);
+    changed_lines_add(page, &session->text, &new, DIFF_INDENT, 0, MOST_DIFF_LINES);
     str_fini(&new);
 }
 

@@ -4,6 +4,7 @@
 #include "edits.h"
 #include "files.h"
 #include "fixes.h"
+#include "guide.h"
 #include "marks.h"
 #include "mem.h"
 #include "page_view.h"
@@ -46,7 +47,7 @@ static const struct list_action {
     [ACTION_NEXT] = {go_next, false},
     [ACTION_PREVIOUS] = {go_previous, false},
     [ACTION_FIX] = {fixes_open, false},
-    [ACTION_MIGRATE] = {page_view_open_migration, true},
+    [ACTION_MIGRATE] = {guide_open, true},
     [ACTION_DIFF] = {page_view_open_diff, false},
     [ACTION_TARGET] = {prompt_open_target, false},
     [ACTION_ALL] = {show_all, true},

@@ -17,7 +17,6 @@ struct page_view {
     size_t page;          /* lines on the screen */
     size_t shift;         /* columns to the left */
     bool wraps;
-    void (*apply)(struct editor *editor);
     void (*answer)(struct editor *editor, enum action action);
 };
 
@@ -68,10 +67,6 @@ static void view_act(struct mode *mode, struct editor *editor, enum action actio
     struct page_view *view = (struct page_view *)mode;
     if (action == ACTION_CANCEL) {
         mode_pop(editor);
-    } else if (action == ACTION_APPLY && view->apply != NULL) {
-        void (*apply)(struct editor *) = view->apply;
-        mode_pop(editor);
-        apply(editor);
     } else if (action == ACTION_KEYS) {
         page_view_open_keys(editor);
     } else if (!scroll_act_text(&view->scroll, action, view->page) && !move_sideways(view, action) && view->answer) {
@@ -79,13 +74,6 @@ static void view_act(struct mode *mode, struct editor *editor, enum action actio
         mode_pop(editor);
         answer(editor, action);
     }
-}
-
-static const char *view_hint(const struct mode *mode, const struct editor *editor, enum action action, const char *word)
-{
-    const struct page_view *view = (const struct page_view *)mode;
-    (void)editor;
-    return action == ACTION_APPLY && view->apply == NULL ? NULL : word;
 }
 
 static void view_free(struct mode *mode)
@@ -100,7 +88,6 @@ static const struct mode_class view_class = {
     .full = true,
     .draw = view_draw,
     .act = view_act,
-    .hint = view_hint,
     .free = view_free,
 };
 
@@ -117,10 +104,9 @@ static struct page_view *open_view(struct editor *editor, const char *title, str
     return view;
 }
 
-void page_view_open(struct editor *editor, const char *title, struct page *page, bool wraps,
-                    void (*apply)(struct editor *editor))
+void page_view_open(struct editor *editor, const char *title, struct page *page, bool wraps)
 {
-    open_view(editor, title, page, wraps, apply != NULL ? CONTEXT_MIGRATION : CONTEXT_PAGE)->apply = apply;
+    open_view(editor, title, page, wraps, CONTEXT_PAGE);
 }
 
 void page_view_ask(struct editor *editor, const char *title, struct page *page, enum context context,

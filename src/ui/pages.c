@@ -1,13 +1,11 @@
-/* The texts that can be read: help, keys, the diff, the migration. */
+/* The texts that can be read: help, keys, the diff. */
 #include <string.h>
 
 #include "detail.h"
 #include "diff.h"
-#include "edits.h"
 #include "explain.h"
 #include "file.h"
 #include "keys.h"
-#include "migrate.h"
 #include "page_view.h"
 #include "utf8.h"
 
@@ -46,7 +44,7 @@ void page_view_open_name(struct editor *editor, const char *name)
     page_init(&page, PAGE_UNWRAPPED);
     if (!add_explanation(editor, name, &page))
         page_add(&page, ROLE_NORMAL, 0, "Nothing more is known of it.");
-    page_view_open(editor, name, &page, true, NULL);
+    page_view_open(editor, name, &page, true);
 }
 
 void page_view_open_help(struct editor *editor)
@@ -60,8 +58,8 @@ void page_view_open_help(struct editor *editor)
     page_init(&page, PAGE_UNWRAPPED);
     detail_build(editor, true, &page);
     if (row->field != NULL)
-        add_explanation(editor, row->field->name, &page);
-    page_view_open(editor, "Help on what is at the cursor; ? shows all keys", &page, true, NULL);
+        add_explanation(row->field->name, &page);
+    page_view_open(editor, "Help on what is at the cursor; ? shows all keys", &page, true);
 }
 
 static void add_keys_of(enum context context, struct page *page)
@@ -88,7 +86,7 @@ void page_view_open_keys(struct editor *editor)
              "base_model tells what is known of the model, when its config.json lies on this disk.");
     for (int context = 0; context < CONTEXT_COUNT; context++)
         add_keys_of((enum context)context, &page);
-    page_view_open(editor, "All keys", &page, true, NULL);
+    page_view_open(editor, "All keys", &page, true);
 }
 
 /* --- The diff ----------------------------------------------------------------------------------------------------- */
@@ -124,58 +122,6 @@ void page_view_open_diff(struct editor *editor)
     struct page page;
     page_init(&page, PAGE_UNWRAPPED);
     page_add_difference(&page, session->path, &disk, &session->text);
-    page_view_open(editor, "What is on disk (-) and what is here (+)", &page, false, NULL);
+    page_view_open(editor, "What is on disk (-) and what is here (+)", &page, false);
     str_fini(&disk);
-}
-
-/* --- The migration ------------------------------------------------------------------------------------------------ */
-
-static void apply_migration(struct editor *editor)
-{
-    struct arena arena = {0};
-    struct migration migration = migrate_plan(editor->session->analysis, (struct migrate_options){0}, &arena);
-    edit_apply(editor, &migration.splices, "migrate to attn_implementation");
-    arena_fini(&arena);
-}
-
-static void add_migration(const struct editor *editor, const struct migration *migration, struct page *page)
-{
-    struct str text = STR_INIT, new = STR_INIT;
-    for (size_t i = 0; i < migration->step_count; i++) {
-        str_clear(&text);
-        str_printf(&text, "line %zu: %s", migration->steps[i].line, migration->steps[i].title);
-        page_add_lead(page, ROLE_GOOD, "+", ROLE_NORMAL, 2, str_text(&text));
-    }
-    for (size_t i = 0; i < migration->decision_count; i++) {
-        str_clear(&text);
-        str_printf(&text, "line %zu, for you to decide: %s", migration->decisions[i].line,
-                   migration->decisions[i].message);
-        page_add_lead(page, ROLE_WARNING, "?", ROLE_NORMAL, 2, str_text(&text));
-    }
-    if (migration->refused)
-        page_add_lead(page, ROLE_WARNING, "!", ROLE_NORMAL, 2, "The target's axolotl refuses what comes out of this.");
-    page_add_gap(page);
-    splices_apply(&migration->splices, str_text(&editor->session->text), editor->session->text.len, &new);
-    page_add_difference(page, editor->session->path, &editor->session->text, &new);
-    str_fini(&text);
-    str_fini(&new);
-}
-
-void page_view_open_migration(struct editor *editor)
-{
-    struct arena arena = {0};
-    struct migration migration = migrate_plan(editor->session->analysis, (struct migrate_options){0}, &arena);
-    if (migration.splices.count == 0 && migration.decision_count == 0) {
-        editor_say(editor, ROLE_GOOD, "nothing to migrate: no legacy attention key is left");
-    } else {
-        struct page page;
-        page_init(&page, PAGE_UNWRAPPED);
-        add_migration(editor, &migration, &page);
-        bool can_apply = migration.splices.count > 0 && !editor->session->read_only;
-        page_view_open(editor,
-                       can_apply ? "Migrate the legacy attention keys? Enter does it, u takes it back"
-                                 : "Nothing can be migrated without a decision",
-                       &page, true, can_apply ? apply_migration : NULL);
-    }
-    arena_fini(&arena);
 }
