@@ -2,6 +2,7 @@
 #include "guide.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "changed_lines.h"
 #include "edits.h"
@@ -119,6 +120,20 @@ static void undo_all(struct guide *guide, struct editor *editor)
     editor_say(editor, ROLE_CHANGED, "the whole migration was taken back");
 }
 
+/* The picker of backends may have changed the text, which the walk does not know: it begins anew there. */
+static void follow(struct guide *guide, const struct editor *editor)
+{
+    size_t len;
+    const char *text = migration_walk_text(guide->walk, &len);
+    const struct str *now = &editor->session->text;
+    if (len == now->len && memcmp(text, str_text(now), len) == 0)
+        return;
+    migration_walk_free(guide->walk);
+    guide->walk = new_walk(editor->session);
+    note_turn(guide, (struct guide_turn){.revision = true, .elsewhere = true});
+    look(guide);
+}
+
 /* --- Keys --------------------------------------------------------------------------------------------------------- */
 
 static void choose_other(struct guide *guide, struct editor *editor)
@@ -174,9 +189,10 @@ static void show_keys(struct guide *guide, struct editor *editor)
 }
 
 static void (*const guide_actions[ACTION_COUNT])(struct guide *guide, struct editor *editor) = {
-    [ACTION_APPLY] = choose,      [ACTION_REST] = do_rest,     [ACTION_SKIP] = skip,          [ACTION_OTHER] = choose_other,
-    [ACTION_BACK] = back,         [ACTION_STOP] = stop,        [ACTION_HELP] = explain_item,  [ACTION_UNDO_ALL] = undo_all,
-    [ACTION_SAVE] = end_and_save, [ACTION_CANCEL] = end,       [ACTION_NEXT] = end_at_problem, [ACTION_KEYS] = show_keys,
+    [ACTION_APPLY] = choose,       [ACTION_REST] = do_rest,        [ACTION_SKIP] = skip,
+    [ACTION_OTHER] = choose_other, [ACTION_BACK] = back,           [ACTION_STOP] = stop,
+    [ACTION_HELP] = explain_item,  [ACTION_UNDO_ALL] = undo_all,   [ACTION_SAVE] = end_and_save,
+    [ACTION_CANCEL] = end,         [ACTION_NEXT] = end_at_problem, [ACTION_KEYS] = show_keys,
 };
 
 /* Up and Down go through the ways, where there is a choice; else they move the text, as the page keys always do. */
@@ -195,6 +211,7 @@ static void move(struct guide *guide, enum action action)
 static void guide_act(struct mode *mode, struct editor *editor, enum action action)
 {
     struct guide *guide = (struct guide *)mode;
+    follow(guide, editor);
     if (guide_actions[action] != NULL)
         guide_actions[action](guide, editor);
     else
@@ -226,6 +243,7 @@ static const char *guide_hint(const struct mode *mode, const struct editor *edit
 static void guide_draw(struct mode *mode, struct editor *editor)
 {
     struct guide *guide = (struct guide *)mode;
+    follow(guide, editor);
     struct rect body = editor->layout.body;
     struct page page;
     page_init(&page, (size_t)body.columns);
@@ -237,23 +255,6 @@ static void guide_draw(struct mode *mode, struct editor *editor)
     bool is_cut = page.count > guide->page;
     page_fini(&page);
     frame_draw_status(editor, ROLE_HINT, is_cut ? "PgDn shows the rest" : "", "");
-}
-
-/* Another mode on top of this one (the picker of backends) may have changed the text. */
-static void guide_resume(struct mode *mode, struct editor *editor)
-{
-    struct guide *guide = (struct guide *)mode;
-    size_t len;
-    const char *text = migration_walk_text(guide->walk, &len);
-    struct str walked = STR_INIT;
-    str_add_len(&walked, text, len);
-    if (!str_equal(&walked, &editor->session->text)) {
-        migration_walk_free(guide->walk);
-        guide->walk = new_walk(editor->session);
-        note_turn(guide, (struct guide_turn){.revision = true, .elsewhere = true});
-        look(guide);
-    }
-    str_fini(&walked);
 }
 
 static void guide_free(struct mode *mode)
@@ -270,7 +271,6 @@ static const struct mode_class guide_class = {
     .draw = guide_draw,
     .act = guide_act,
     .hint = guide_hint,
-    .resume = guide_resume,
     .free = guide_free,
 };
 

@@ -63,7 +63,7 @@ static void build_step(struct guide *guide, const struct migration_item *item, s
 {
     add_head(guide, page);
     page_add(page, ROLE_NORMAL, 0, arena_printf(&page->arena, "Line %zu: %s", item->line, item->message));
-    if (item->why != NULL)
+    if (item->why != NULL && strcmp(item->why, item->message) != 0)
         page_add(page, ROLE_HINT, 0, item->why);
     page_add_gap(page);
     add_choices(guide, item, page);
@@ -89,8 +89,8 @@ static size_t add_moves(const struct guide *guide, struct page *page)
         const struct migration_item *item = migration_walk_move(guide->walk, i, &chosen);
         done += chosen != NULL;
         page_add_lead(page, chosen != NULL ? ROLE_GOOD : ROLE_WARNING, chosen != NULL ? "+" : "-", ROLE_NORMAL, 2,
-                      arena_printf(&page->arena, "line %zu: %s%s", item->first_line, chosen != NULL ? "" : "skipped: ",
-                                   chosen != NULL ? chosen->done : item->message));
+                      arena_printf(&page->arena, "line %zu: %s%s", item->first_line,
+                                   chosen != NULL ? "" : "skipped: ", chosen != NULL ? chosen->done : item->message));
     }
     return done;
 }

@@ -347,37 +347,6 @@ static void test_nested_value(void **state)
     screen_close(screen);
 }
 
-static void test_migrate(void **state)
-{
-    (void)state;
-    struct screen *screen = screen_of("base_model: x\nflash_attention: true  # fast\n");
-    screen_keys(screen, "m");
-    assert_shows(screen, "Migrate the legacy attention keys?");
-    assert_shows(screen, "\n-flash_attention: true  # fast");
-    assert_shows(screen, "\n+attn_implementation: flash_attention_2  # fast");
-    screen_keys(screen, "<Esc>");
-    assert_text(screen, "base_model: x\nflash_attention: true  # fast\n");
-    screen_keys(screen, "m<Enter>");
-    assert_text(screen, "base_model: x\nattn_implementation: flash_attention_2  # fast\n");
-    screen_keys(screen, "m");
-    assert_shows(screen, "nothing to migrate");
-    screen_keys(screen, "u");
-    assert_text(screen, "base_model: x\nflash_attention: true  # fast\n");
-    screen_close(screen);
-}
-
-static void test_migrate_with_a_decision(void **state)
-{
-    (void)state;
-    struct screen *screen = screen_of("base_model: x\nattn_implementation: mine\nflash_attention: true\n");
-    screen_keys(screen, "m");
-    assert_shows(screen, "for you to decide");
-    assert_hides(screen, "Enter apply");
-    screen_keys(screen, "q");
-    assert_text(screen, "base_model: x\nattn_implementation: mine\nflash_attention: true\n");
-    screen_close(screen);
-}
-
 static void test_empty_file(void **state)
 {
     (void)state;
@@ -430,8 +399,6 @@ int main(void)
         cmocka_unit_test(test_add_inside),
         cmocka_unit_test(test_append),
         cmocka_unit_test(test_nested_value),
-        cmocka_unit_test(test_migrate),
-        cmocka_unit_test(test_migrate_with_a_decision),
         cmocka_unit_test(test_empty_file),
         cmocka_unit_test(test_read_only),
     };

@@ -184,11 +184,28 @@ static void test_other_backend(void **state)
     screen_keys(screen, "mo");
     assert_shows(screen, "flex_attention");
     screen_keys(screen, "g<Enter>");
-    assert_hides(screen, "flash_attention: true");
     assert_shows(screen, "Migrate: step 1 of 1"); /* evaluation_strategy is left */
+    assert_shows(screen, "attention eager");
     screen_keys(screen, "b");
     expect_steps(screen, 0);
     assert_shows(screen, "step 1 of 4");
+    screen_close(screen);
+}
+
+/* No way that axedit knows to be the right one: each is offered as what it is, and none is taken by `r`. */
+static void test_decision(void **state)
+{
+    (void)state;
+    static const char text[] = "base_model: x\nattn_implementation: mine\nflash_attention: true\n";
+    struct screen *screen = screen_of(text);
+    screen_keys(screen, "mr");
+    assert_shows(screen, "none of the steps that are left is safe");
+    assert_text(screen, text);
+    assert_shows(screen, "use flash_attention_2");
+    assert_shows(screen, "attn_implementation: flash_attention_2, before: mine");
+    screen_keys(screen, "s");
+    assert_text(screen, text);
+    assert_shows(screen, "Migrated: 0 steps done");
     screen_close(screen);
 }
 
@@ -226,6 +243,7 @@ int main(void)
         cmocka_unit_test(test_problems_at_the_end),
         cmocka_unit_test(test_conflict),
         cmocka_unit_test(test_other_backend),
+        cmocka_unit_test(test_decision),
         cmocka_unit_test(test_nothing_to_do),
         cmocka_unit_test(test_small_screens),
     };
