@@ -18,7 +18,7 @@ static const struct migrate_options everything = {.all = true};
 
 static struct migration_walk *new_walk(const struct session *session)
 {
-    return migration_walk_new(str_text(&session->text), session->text.len, &session->target, everything);
+    return migration_walk_new(session->analysis, everything);
 }
 
 /* What may be chosen, and where the keys are, depends on the item at hand. */
