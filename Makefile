@@ -81,7 +81,7 @@ layer_of = $(firstword $(subst /, ,$(1)))
 
 objects_of = $(patsubst %.c,$(OUT)/%.o,$(wildcard $(1)))
 
-LIB_OBJECTS := $(call objects_of,$(foreach layer,base yaml model app,src/$(layer)/*.c))
+LIB_OBJECTS := $(call objects_of,$(foreach layer,base yaml model app,src/$(layer)/*.c)) $(OUT)/made/base/shared_files.o
 UI_OBJECTS := $(call objects_of,src/ui/*.c) $(OUT)/made/ui/descriptions.o
 LIBRARY := $(OUT)/libaxedit.a
 
@@ -95,6 +95,9 @@ SCREEN_TESTS := $(SCREEN_TEST_OBJECTS:.o=)
 FUZZ_OBJECTS := $(call objects_of,tests/fuzz/*.c)
 FUZZERS := $(FUZZ_OBJECTS:.o=)
 TEST_OBJECTS := $(UNIT_TEST_OBJECTS) $(SCREEN_TEST_OBJECTS) $(UNIT_HELPERS) $(SCREEN_HELPERS)
+
+# What is compiled in besides the sources; an editor's backup files stay out.
+SHARED_FILES := $(shell find share -type f ! -name '.*' ! -name '*~' | LC_ALL=C sort)
 
 HEADER_CHECKS := $(patsubst include/%.h,$(OUT)/headers/%.o,$(wildcard include/*/*.h))
 
@@ -144,12 +147,18 @@ $(OUT)/made/ui/descriptions.c: scripts/descriptions $(OUT)/flags
 	@mkdir -p $(@D)
 	$(Q)scripts/descriptions $(DESCRIPTIONS) >$@
 
-$(OUT)/made/ui/descriptions.o: $(OUT)/made/ui/descriptions.c
-	$(call say,CC,$<)
-	$(Q)$(CC) $(call flags,ui) -MMD -MP -c -o $@ $<
+# share/ as a C table (include/base/shared_file.h).
+$(OUT)/made/base/shared_files.c: scripts/embed $(SHARED_FILES) $(OUT)/shared.list
+	$(call say,EMBED,share)
+	@mkdir -p $(@D)
+	$(Q)scripts/embed share $(SHARED_FILES) >$@
 
-# These two change only when what they say changes: other flags, or a source file that came or went, then mean a new
-# build. The first also says in one line what would else be a page of compiler errors.
+$(OUT)/made/%.o: $(OUT)/made/%.c $(OUT)/flags
+	$(call say,CC,$<)
+	$(Q)$(CC) $(call flags,$(call layer_of,$*)) -MMD -MP -c -o $@ $<
+
+# These change only when what they say changes: other flags, or a file that came or went, then mean a new build. The
+# first also says in one line what would else be a page of compiler errors.
 $(OUT)/flags: FORCE | $(OUT)
 	@command -v $(firstword $(CC)) >/dev/null || \
 		{ echo "axedit: there is no $(firstword $(CC)): run scripts/deps" >&2; exit 1; }
@@ -160,6 +169,10 @@ $(OUT)/flags: FORCE | $(OUT)
 
 $(OUT)/library.list: FORCE | $(OUT)
 	$(file >$@.new,$(LIB_OBJECTS))
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(OUT)/shared.list: FORCE | $(OUT)
+	$(file >$@.new,$(SHARED_FILES))
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 $(OUT):
