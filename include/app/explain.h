@@ -8,7 +8,7 @@
 #include "str.h"
 
 /* Appends everything of that name, one part after the other, as plain text without control characters; false when there
- * is nothing, and then the nearest name, if any, is in `nearest`. `own` are the user's rows, NULL for none. */
-bool explain(const char *name, const struct own_rows *own, struct str *out, const char **nearest);
+ * is nothing, and then the nearest name, if any, is appended to `nearest`. `own` are the user's rows, NULL for none. */
+bool explain(const char *name, const struct own_rows *own, struct str *out, struct str *nearest);
 
 #endif

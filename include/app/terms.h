@@ -1,19 +1,20 @@
-/* The words of the trade that help texts and messages use, each explained in a few sentences. */
+/*
+ * The words of the trade that help texts and messages use: share/help/terms has a file for each (help_text.h).
+ */
 #ifndef AXEDIT_APP_TERMS_H
 #define AXEDIT_APP_TERMS_H
 
-#include <stddef.h>
+#include "shared_file.h"
+#include "str.h"
 
-struct term {
-    const char *name;
-    const char *also; /* other names for it, with a comma between; NULL when none */
-    const char *help;
-};
+/* By its name or another one that its file lists: case does not count, "-", "_" and a blank are the same. NULL when
+ * there is none. */
+const struct shared_file *term_find(const char *name);
 
-size_t term_count(void);
-const struct term *term_at(size_t index);
+/* All terms; `previous` is NULL for the first. NULL after the last. */
+const struct shared_file *term_next(const struct shared_file *previous);
 
-/* By any of its names: case does not count, "-", "_" and a blank are the same. NULL when there is none. */
-const struct term *term_find(const char *name);
+/* Appends "hub kernel". */
+void term_add_name(const struct shared_file *term, struct str *out);
 
 #endif

@@ -5,6 +5,8 @@
 #include "arena.h"
 #include "attention.h"
 #include "backend.h"
+#include "field_example.h"
+#include "help_text.h"
 #include "key_words.h"
 #include "nearest.h"
 #include "plugin.h"
@@ -32,6 +34,34 @@ static void add_fact(struct str *out, const char *label, const char *value)
     str_printf(out, "  %-18s%s\n", label, value);
 }
 
+/* The releases whose source the tables were made from. */
+#define KNOWN_RELEASES "axolotl 0.17 and 0.18, the releases that axedit knows"
+
+static void add_releases(const char *since, const char *until, struct str *out)
+{
+    struct str releases = STR_INIT;
+    if (since && until)
+        str_printf(&releases, "axolotl %s and later, before %s", since, until);
+    else if (since)
+        str_printf(&releases, "axolotl %s and later", since);
+    else if (until)
+        str_printf(&releases, "axolotl before %s", until);
+    else
+        str_add(&releases, KNOWN_RELEASES);
+    add_fact(out, "true for:", str_text(&releases));
+    str_fini(&releases);
+}
+
+/* The longer words of share/help, where there are some. */
+static void add_help(const char *kind, const char *name, struct str *out)
+{
+    const struct shared_file *file = help_find(kind, name);
+    if (!file)
+        return;
+    help_add_prose(file, out);
+    help_add_examples(file, out);
+}
+
 static const char *yes_no(bool value)
 {
     return value ? "yes" : "no";
@@ -47,13 +77,12 @@ static void explain_rule(const char *name, const struct own_rows *own, struct st
     str_printf(out, "  %s\n", rule->summary);
     add_fact(out, "severity:", severity_name(rule->severity));
     if (rule->seen)
-        str_printf(out, "  %-18saxolotl's development version of %s; no release before %s has it\n", "read in:",
+        str_printf(out, "  %-18saxolotl's development version of %s; no release before %s has it\n", "true for:",
                    rule->seen, rule->since);
-    else if (rule->since)
-        str_printf(out, "  %-18saxolotl %s\n", "since:", rule->since);
-    if (rule->until)
-        str_printf(out, "  %-18sbefore axolotl %s\n", "until:", rule->until);
+    else
+        add_releases(rule->since, rule->until, out);
     str_printf(out, "  %s\n", rule->why);
+    add_help("rules", rule->name, out);
 }
 
 static void add_backend_facts(const struct backend *backend, struct str *out)
@@ -66,11 +95,13 @@ static void add_backend_facts(const struct backend *backend, struct str *out)
         str_printf(out, "  %-18ssm_%d or newer\n", "needs GPU:", backend->min_compute);
     if (backend->package != PACKAGE_TORCH)
         add_fact(out, "needs package:", package_name(backend->package));
+    add_releases(backend->since, backend->until, out);
     if (backend->since)
         str_printf(out, "  Its capabilities are known from axolotl %s on; before, axolotl assumes the least of it.\n",
                    backend->since);
     if (backend->until)
         str_printf(out, "  axolotl %s and later %s.\n", backend->until, backend->hub ? "don't know them any more" : "refuse it");
+    add_help("backends", backend->name, out);
 }
 
 static void explain_backend(const char *name, const struct own_rows *own, struct str *out)
@@ -145,6 +176,12 @@ static void add_field(const struct field_row *row, const char *name, struct str 
     if (!row->metadata_only)
         add_allowed(row, out);
     add_members(row, out);
+    add_releases(NULL, NULL, out);
+    struct str full = STR_INIT;
+    field_add_name(row, &full);
+    add_help("fields", str_text(&full), out);
+    field_add_examples(row, out);
+    str_fini(&full);
 }
 
 /* The path of a field, or the bare name of a key inside another. */
@@ -228,16 +265,21 @@ static void explain_package(const char *name, const struct own_rows *own, struct
 static void explain_term(const char *name, const struct own_rows *own, struct str *out)
 {
     (void)own;
-    const struct term *term = term_find(name);
+    const struct shared_file *term = term_find(name);
     if (!term)
         return;
-    begin_part(out, term->name, "a term");
-    str_printf(out, "  %s\n", term->help);
+    struct str full = STR_INIT;
+    term_add_name(term, &full);
+    begin_part(out, str_text(&full), "a term");
+    help_add_prose(term, out);
+    help_add_examples(term, out);
+    str_fini(&full);
 }
 
 /* The first of equally near names wins, so the kinds that people ask for most come first. */
-static const char *find_nearest(const char *name, const struct own_rows *own)
+static void find_nearest(const char *name, const struct own_rows *own, struct str *out)
 {
+    struct arena arena = {0};
     struct nearest nearest = {.wanted = name};
     for (size_t i = 0; i < rule_count(); i++)
         nearest_try(&nearest, rule_row((enum rule_id)i)->name);
@@ -245,16 +287,22 @@ static const char *find_nearest(const char *name, const struct own_rows *own)
         nearest_try(&nearest, backend_at_with(i, own)->name);
     for (size_t i = 0; i < field_count(); i++)
         nearest_try(&nearest, field_at(i)->name);
-    for (size_t i = 0; i < term_count(); i++)
-        nearest_try(&nearest, term_at(i)->name);
+    for (const struct shared_file *term = NULL; (term = term_next(term));) {
+        struct str full = STR_INIT;
+        term_add_name(term, &full);
+        nearest_try(&nearest, arena_copy(&arena, str_text(&full), full.len));
+        str_fini(&full);
+    }
     for (size_t i = 0; i < target_row_count(); i++)
         nearest_try(&nearest, target_row_at(i)->name);
     for (size_t i = 0; own && i < own->target_count; i++)
         nearest_try(&nearest, own->targets[i].name);
-    return nearest_found(&nearest);
+    const char *found = nearest_found(&nearest);
+    str_add(out, found ? found : "");
+    arena_fini(&arena);
 }
 
-bool explain(const char *name, const struct own_rows *own, struct str *out, const char **nearest)
+bool explain(const char *name, const struct own_rows *own, struct str *out, struct str *nearest)
 {
     static void (*const kinds[])(const char *, const struct own_rows *, struct str *) = {
         explain_rule, explain_backend, explain_field, explain_term, explain_section, explain_package, explain_target,
@@ -263,7 +311,8 @@ bool explain(const char *name, const struct own_rows *own, struct str *out, cons
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         kinds[i](name, own, &parts);
     bool found = parts.len > 0;
-    *nearest = found ? NULL : find_nearest(name, own);
+    if (!found)
+        find_nearest(name, own, nearest);
     str_add_len(out, str_text(&parts), parts.len);
     str_fini(&parts);
     return found;

@@ -29,11 +29,11 @@ static void add_prose(struct page *page, const char *text)
 /* False when nothing is known of the name. */
 static bool add_explanation(const struct editor *editor, const char *name, struct page *page)
 {
-    struct str text = STR_INIT;
-    const char *nearest;
+    struct str text = STR_INIT, nearest = STR_INIT;
     bool known = explain(name, editor->session->target.own, &text, &nearest);
     page_add_gap(page);
     add_prose(page, str_text(&text));
+    str_fini(&nearest);
     str_fini(&text);
     return known;
 }
