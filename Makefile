@@ -118,8 +118,8 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all static deb run run-editor test test-programs run-tests fuzz run-fuzz lint lint-compile format-check bench run-bench mutants docs \
-	install uninstall clean help print-flags FORCE
+.PHONY: all static deb run run-editor test test-schema-server test-programs run-tests fuzz run-fuzz lint lint-compile \
+	format-check bench run-bench mutants docs install uninstall clean help print-flags FORCE
 
 # --- Building ---------------------------------------------------------------------------------------------------------
 
@@ -202,7 +202,14 @@ run-editor: $(PROGRAM)
 # The packages come first, in a make of their own: the flags above are read before any of them is installed.
 test:
 	@scripts/deps --test
+	@scripts/schema-server $(BUILD)/schema-server
 	@$(MAKE) run-tests
+
+# The schema in another editor; here a missing language server is a failure.
+test-schema-server:
+	@scripts/deps --test
+	@scripts/schema-server $(BUILD)/schema-server
+	@SCHEMA_SERVER=must TESTLIST=schema_server $(MAKE) run-tests
 
 test-programs: $(OUT)/axedit $(UNIT_TESTS) $(SCREEN_TESTS)
 
@@ -300,6 +307,8 @@ help:
 	@echo 'make test         install what tests need, run them all'
 	@echo '                    TESTLIST="test_str test_vectors"  only these'
 	@echo '                    WRAPPER="valgrind -q --error-exitcode=9 --leak-check=full"  wraps each C test'
+	@echo 'make test-schema-server'
+	@echo '                  the schema in yaml-language-server, which must be there or come by npm'
 	@echo 'make lint         warnings of gcc and clang, and the rules of the house'
 	@echo 'make format-check what clang-format would change'
 	@echo 'make bench        speed and size beside other programs'
