@@ -9,19 +9,31 @@
 #include "page_view.h"
 #include "utf8.h"
 
-enum { DIFF_CONTEXT = 3, KEYS_INDENT = 20 };
+enum { DIFF_CONTEXT = 3, KEYS_INDENT = 20, FACT_COLUMN = 20 };
 
 /* --- Help --------------------------------------------------------------------------------------------------------- */
 
-/* Lines keep their indentation when they are broken. */
+/* Where the value of "  label:   value" begins; 0 when the line is another one. */
+static size_t value_column(const char *line, size_t len)
+{
+    for (size_t i = 0; i + 3 < len && i < FACT_COLUMN; i++)
+        if (strncmp(line + i, ":  ", 3) == 0)
+            return i + 1 + strspn(line + i + 1, " ");
+    return 0;
+}
+
+/* Lines keep their indentation when they are broken, values that of the value. */
 static void add_prose(struct page *page, const char *text)
 {
     while (*text != '\0') {
-        size_t indent = strspn(text, " "), len = strcspn(text, "\n");
+        size_t indent = strspn(text, " "), len = strcspn(text, "\n"), value = value_column(text, len);
+        const char *line = arena_copy(&page->arena, text, len);
         if (len == 0)
             page_add_gap(page);
+        else if (value > 0)
+            page_add_lead(page, ROLE_NORMAL, arena_copy(&page->arena, text, value), ROLE_NORMAL, value, line + value);
         else
-            page_add(page, ROLE_NORMAL, indent, arena_copy(&page->arena, text + indent, len - indent));
+            page_add(page, ROLE_NORMAL, indent, line + indent);
         text += len + (text[len] == '\n' ? 1 : 0);
     }
 }

@@ -255,6 +255,23 @@ static void test_help(void **state)
     screen_close(screen);
 }
 
+static void test_help_on_a_field(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: org/model\nsequence_len: 2048\n");
+    screen_keys(screen, "/sequence_len<Enter>?");
+    assert_shows(screen, "sequence_len: a key of the config");
+    assert_shows(screen, "  typical:          2048 to 8192");
+    screen_keys(screen, "G");
+    /* What does not fit in the line goes on below the value. */
+    assert_shows(screen, "  goes with:        sample_packing, excess_length_strategy, micro_batch_size,\n"
+                         "                    context_parallel_size");
+    assert_shows(screen, "  goes wrong (field-type):\n      sequence_len: many");
+    screen_keys(screen, "<Esc>");
+    assert_cursor(screen, "sequence_len");
+    screen_close(screen);
+}
+
 static void test_word_on_the_file(void **state)
 {
     (void)state;
@@ -375,6 +392,7 @@ int main(void)
         cmocka_unit_test(test_search),
         cmocka_unit_test(test_all_fields),
         cmocka_unit_test(test_help),
+        cmocka_unit_test(test_help_on_a_field),
         cmocka_unit_test(test_word_on_the_file),
         cmocka_unit_test(test_unbound_key),
         cmocka_unit_test(test_control_characters),
