@@ -7,6 +7,7 @@
 #include "backend.h"
 #include "key_words.h"
 #include "path.h"
+#include "plugin.h"
 #include "rule.h"
 
 /* Rules that may speak of any key say nothing about this one. */
@@ -79,11 +80,14 @@ void field_add_rules(const struct field_row *row, struct str *out)
         str_add_char(out, '\n');
 }
 
-/* The value at the field's place: "datasets:\n  - path: VALUE\n". */
+/* The value at the field's place: "datasets:\n  - path: VALUE\n", below the plugin that reads it. */
 static const char *config_with(const struct ypath *path, const char *value, struct arena *arena)
 {
+    const struct field_row *top = field_find(OBJECT_root, path->steps[0]);
     struct str text = STR_INIT;
     size_t indent = 0;
+    if (top && top->plugin != PLUGIN_NONE)
+        str_printf(&text, "plugins:\n  - %s\n", plugin_path(top->plugin));
     bool in_list = false;
     for (size_t i = 0; i < path->count; i++) {
         if (strcmp(path->steps[i], "*") == 0) {
@@ -103,16 +107,16 @@ static const char *config_with(const struct ypath *path, const char *value, stru
     return copy;
 }
 
-/* What check says of the field in that config: the worst diagnostic on the key itself, or NULL. */
-static const struct diagnostic *find_said(const struct analysis *analysis, const struct field_row *row)
+/* An error on the key, or of a type on something inside its value; NULL when there is none. */
+static const struct diagnostic *find_error(const struct analysis *analysis, const struct field_row *row)
 {
-    const struct diagnostic *worst = NULL;
     for (size_t i = 0; i < analysis->diagnostic_count; i++) {
         const struct diagnostic *said = &analysis->diagnostics[i];
-        if (leads_to(said->key, row) && (!worst || said->severity > worst->severity))
-            worst = said;
+        bool is_type = said->rule->id == RULE_FIELD_TYPE || said->rule->id == RULE_FIELD_VALUE;
+        if (said->severity == SEVERITY_ERROR && (is_type || leads_to(said->key, row)))
+            return said;
     }
-    return worst;
+    return NULL;
 }
 
 /* The rule that finds an error in this value of the field; NULL when there is none. */
@@ -120,8 +124,8 @@ static const char *rule_against(const struct field_row *row, const char *config)
 {
     struct target target = target_none();
     struct analysis *analysis = analysis_new(config, strlen(config), &target);
-    const struct diagnostic *said = find_said(analysis, row);
-    const char *name = said && said->severity == SEVERITY_ERROR ? said->rule->name : NULL;
+    const struct diagnostic *said = find_error(analysis, row);
+    const char *name = said ? said->rule->name : NULL;
     analysis_free(analysis);
     return name;
 }
@@ -146,12 +150,13 @@ static const char *first_member(const struct field_row *row, struct arena *arena
     return NULL;
 }
 
-/* The first value that the type takes; a whole number comes before true, which some types take for 1. */
+/* The first value that the type takes; without a bool among its types a number comes before true, which it takes for 1. */
 static const char *find_good(const struct field_row *row, const struct ypath *path, struct arena *arena)
 {
     const char *word = first_word(row, arena);
+    const char *set = field_accepts(row) & ACCEPT_BOOL ? "true" : NULL;
     const char *values[] = {
-        row->fallback, word, word ? arena_printf(arena, "[%s]", word) : NULL, first_member(row, arena), "0.1", "8", "1",
+        row->fallback, set, word, word ? arena_printf(arena, "[%s]", word) : NULL, first_member(row, arena), "0.1", "8", "1",
         "true", "false", "name", "[name]", "[1, 2]", "[0.1, 0.2]", "{name: value}", "{}", "[{name: value}]", "{1: name}",
         "[[1, 2]]", "{name: [1]}",
     };

@@ -212,12 +212,15 @@ static bool has_rules(const struct field_row *row)
     return has;
 }
 
-static bool says(const char *config, const char *rule, const char *name)
+static bool says(const char *config, const char *rule, const struct field_row *row)
 {
     struct known known;
+    struct str name = STR_INIT;
+    ypath_add_step(&name, row->name);
     known_init(&known, config, NULL);
     const struct diagnostic *said = known_find(&known, rule, NULL);
-    bool on_it = said && said->key && strstr(said->key, name);
+    bool on_it = said && said->key && strstr(said->key, str_text(&name));
+    str_fini(&name);
     known_fini(&known);
     return on_it;
 }
@@ -227,7 +230,7 @@ static void expect_made(const struct field_row *row, const struct help_example *
     assert_non_null(rule_find(example->rule));
     assert_non_null(strstr(example->wrong.text, row->name));
     assert_true(row->metadata_only || strstr(example->right.text, row->name));
-    if (!says(example->wrong.text, example->rule, row->name) || says(example->right.text, example->rule, row->name))
+    if (!says(example->wrong.text, example->rule, row) || says(example->right.text, example->rule, row))
         fail_msg("%s: %s%s%s", row->name, example->rule, example->wrong.text, example->right.text);
 }
 
