@@ -305,7 +305,7 @@ static void expect_explained(const char *name, const char *what, const char *par
 {
     struct str text = STR_INIT, nearest = STR_INIT, head = STR_INIT;
     str_printf(&head, "%s: %s", name, what);
-    if (!explain(name, &text, &nearest) || !strstr(str_text(&text), str_text(&head)) || !strstr(str_text(&text), part))
+    if (!explain(name, NULL, &text, &nearest) || !strstr(str_text(&text), str_text(&head)) || !strstr(str_text(&text), part))
         fail_msg("explain %s does not say \"%s\" and \"%s\":\n%s", name, str_text(&head), part, str_text(&text));
     assert_null(strchr(str_text(&text), '`'));
     str_fini(&head);
@@ -376,7 +376,7 @@ static void test_the_long_words_come_behind_the_short_ones(void **state)
 {
     (void)state;
     struct str text = STR_INIT, nearest = STR_INIT;
-    assert_true(explain("sample_packing", &text, &nearest));
+    assert_true(explain("sample_packing", NULL, &text, &nearest));
     const char *help = strstr(str_text(&text), field_row(FIELD_sample_packing)->help);
     assert_non_null(help);
     const char *facts = strstr(help, "  typical:");

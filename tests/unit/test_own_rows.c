@@ -271,14 +271,15 @@ static void test_front_ends(void **state)
     assert_int_equal(session->target.compute, 120);
     session_close(session);
     unlink(path);
-    const char *nearest;
+    struct str nearest = STR_INIT;
     assert_true(explain("lab/attention", &own, &out, &nearest));
     assert_non_null(strstr(str_text(&out), "supports packing: yes"));
     str_clear(&out);
     assert_true(explain("lab-card", &own, &out, &nearest));
     assert_non_null(strstr(str_text(&out), "Lab Card sm_90"));
     assert_false(explain("lab-carf", &own, &out, &nearest));
-    assert_string_equal(nearest, "lab-card");
+    assert_string_equal(str_text(&nearest), "lab-card");
+    str_fini(&nearest);
     str_fini(&out);
     str_fini(&cause);
     own_rows_fini(&own);
