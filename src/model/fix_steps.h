@@ -1,5 +1,5 @@
 /* Fixes of more than one step: a key that another one replaces, a key that moves, several keys that are set together.
- * Only for fix.c. */
+ * Not for other layers. */
 #ifndef AXEDIT_MODEL_FIX_STEPS_H
 #define AXEDIT_MODEL_FIX_STEPS_H
 

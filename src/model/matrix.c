@@ -1,0 +1,210 @@
+/* The capability matrix. */
+#include "matrix.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fix_steps.h"
+#include "matrix_parts.h"
+#include "mem.h"
+
+#define FEATURE_KEYS(...) ((const enum field[]){__VA_ARGS__, FIELD_NONE})
+
+static const struct feature_row rows[] = {
+#define FEATURE(id_, name_, ...) {.id = FEATURE_##id_, .name = name_, __VA_ARGS__},
+#include "features.def"
+};
+
+/* A LoRA of a chat model, as small as a config can be. */
+static const char small_config[] = "base_model: org/model\n"
+                                   "adapter: lora\n"
+                                   "datasets:\n"
+                                   "  - path: org/data\n"
+                                   "    type: alpaca\n"
+                                   "sequence_len: 2048\n"
+                                   "micro_batch_size: 2\n"
+                                   "gradient_accumulation_steps: 1\n"
+                                   "learning_rate: 0.0002\n"
+                                   "attn_implementation: eager\n";
+
+const struct feature_row *feature_row(enum feature feature)
+{
+    return &rows[feature];
+}
+
+const char *matrix_word(enum matrix_answer answer)
+{
+    static const char *const words[] = {[MATRIX_NO] = "no", [MATRIX_IF] = "if", [MATRIX_YES] = "yes"};
+    return words[answer];
+}
+
+const struct matrix_cell *matrix_cell(const struct matrix *matrix, size_t row, enum feature feature)
+{
+    return &matrix->cells[row * FEATURE_COUNT + feature];
+}
+
+/* --- The configs -------------------------------------------------------------------------------------------------- */
+
+/* A text with the lines of a feature in it. */
+struct prepared {
+    struct str text;
+    struct analysis *analysis;
+};
+
+static bool write_lines(const struct analysis *analysis, const char *lines, struct prepared *prepared)
+{
+    struct arena arena = {0};
+    struct splices splices;
+    struct fix_words words;
+    bool done = fix_steps(analysis, NULL, lines, &arena, &splices, &words);
+    if (done) {
+        splices_apply(&splices, analysis->text, analysis->len, &prepared->text);
+        prepared->analysis = analysis_new(str_text(&prepared->text), prepared->text.len, analysis->target);
+    }
+    arena_fini(&arena);
+    return done;
+}
+
+static void prepared_fini(struct prepared *prepared)
+{
+    analysis_free(prepared->analysis);
+    str_fini(&prepared->text);
+}
+
+/* All lines of a feature, with those that often stand beside it or without them. */
+static char *lines_of(const struct feature_row *feature, bool beside)
+{
+    const char *const parts[] = {feature->needs, feature->uses, beside ? feature->beside : NULL};
+    struct str lines = STR_INIT;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i])
+            str_printf(&lines, "%s%s", lines.len ? "\n" : "", parts[i]);
+    return str_take(&lines);
+}
+
+/* --- Cells -------------------------------------------------------------------------------------------------------- */
+
+struct filling {
+    struct matrix *matrix;
+    struct axes axes;
+    const struct analysis *base;
+    const struct target *target;
+};
+
+static struct matrix_cell *cell_at(const struct filling *filling, size_t row, const struct feature_row *feature)
+{
+    return &filling->matrix->cells[row * FEATURE_COUNT + feature->id];
+}
+
+static void decide(const struct filling *filling, struct trial *trial, const struct feature_row *feature,
+                   struct matrix_cell *cell)
+{
+    matrix_decide(&filling->axes, trial, feature, filling->target, &filling->matrix->arena, cell);
+}
+
+/* The features that need no line: one config serves them all. */
+static void fill_row(const struct filling *filling, size_t row)
+{
+    struct trial trial;
+    if (trial_init(&trial, filling->base, filling->matrix->backends[row]))
+        for (size_t i = 0; i < FEATURE_COUNT; i++)
+            if (rows[i].kind != FEATURE_OF_KEYS)
+                decide(filling, &trial, &rows[i], cell_at(filling, row, &rows[i]));
+    trial_fini(&trial);
+}
+
+static void fill_cell(const struct filling *filling, const struct analysis *config, size_t row,
+                      const struct feature_row *feature)
+{
+    struct trial trial;
+    if (trial_init(&trial, config, filling->matrix->backends[row]))
+        decide(filling, &trial, feature, cell_at(filling, row, feature));
+    trial_fini(&trial);
+}
+
+/* What works without the lines beside it only: `config` is without them. */
+static void relieve(const struct filling *filling, const struct analysis *config, size_t row,
+                    const struct feature_row *feature)
+{
+    struct matrix_cell *cell = cell_at(filling, row, feature), with = *cell;
+    if (with.answer == MATRIX_YES)
+        return;
+    fill_cell(filling, config, row, feature);
+    if (cell->answer <= with.answer) {
+        *cell = with;
+        return;
+    }
+    const char *also = cell->condition ? cell->condition : "";
+    int len = (int)strcspn(feature->beside, ":");
+    with.condition = arena_printf(&filling->matrix->arena, "no %.*s%s%s", len, feature->beside, *also ? ", " : "", also);
+    with.message = cell->message;
+    with.would_need = NULL;
+    with.answer = MATRIX_IF;
+    *cell = with;
+}
+
+static void fill_column(const struct filling *filling, const struct feature_row *feature)
+{
+    struct prepared usual = {.analysis = NULL}, plain = {.analysis = NULL};
+    char *lines = lines_of(feature, true), *fewer = lines_of(feature, false);
+    if (write_lines(filling->base, lines, &usual))
+        for (size_t row = 0; row < filling->matrix->count; row++)
+            fill_cell(filling, usual.analysis, row, feature);
+    if (feature->beside && write_lines(filling->base, fewer, &plain))
+        for (size_t row = 0; row < filling->matrix->count; row++)
+            relieve(filling, plain.analysis, row, feature);
+    free(lines);
+    free(fewer);
+    prepared_fini(&usual);
+    prepared_fini(&plain);
+}
+
+/* --- The whole ---------------------------------------------------------------------------------------------------- */
+
+static bool can_be_changed(const struct analysis *analysis)
+{
+    struct trial trial;
+    bool done = analysis && trial_init(&trial, analysis, backend_at(0)->name);
+    if (analysis)
+        trial_fini(&trial);
+    return done;
+}
+
+static void add_backends(struct matrix *matrix, const struct attention *attention)
+{
+    matrix->backends = arena_alloc(&matrix->arena, (backend_count() + 1) * sizeof *matrix->backends);
+    for (size_t i = 0; i < backend_count(); i++)
+        matrix->backends[matrix->count++] = backend_at(i)->name;
+    if (attention && attention->backend && !attention->row)
+        matrix->backends[matrix->count++] =
+            arena_copy(&matrix->arena, attention->backend, strlen(attention->backend));
+    matrix->current = matrix->count;
+    for (size_t i = 0; attention && attention->backend && i < matrix->count; i++)
+        if (strcmp(matrix->backends[i], attention->backend) == 0)
+            matrix->current = i;
+}
+
+void matrix_init(struct matrix *matrix, const struct analysis *analysis, const struct target *target)
+{
+    *matrix = (struct matrix){.of_config = can_be_changed(analysis)};
+    struct target small_target = *target;
+    small_target.model = NULL; /* it is of the config's model */
+    struct analysis *small = matrix->of_config ? NULL : analysis_new(small_config, strlen(small_config), &small_target);
+    struct filling filling = {
+        .matrix = matrix, .base = small ? small : analysis, .target = small ? &small_target : target};
+    axes_init(&filling.axes);
+    add_backends(matrix, analysis ? &analysis->attention : NULL);
+    matrix->cells = arena_alloc(&matrix->arena, matrix->count * FEATURE_COUNT * sizeof *matrix->cells);
+    for (size_t row = 0; row < matrix->count; row++)
+        fill_row(&filling, row);
+    for (size_t i = 0; i < FEATURE_COUNT; i++)
+        if (rows[i].kind == FEATURE_OF_KEYS)
+            fill_column(&filling, &rows[i]);
+    analysis_free(small);
+}
+
+void matrix_fini(struct matrix *matrix)
+{
+    arena_fini(&matrix->arena);
+    *matrix = (struct matrix){.cells = NULL};
+}

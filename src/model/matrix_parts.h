@@ -1,0 +1,76 @@
+/* What the files of the matrix share. Not for anybody else. */
+#ifndef AXEDIT_MODEL_MATRIX_PARTS_H
+#define AXEDIT_MODEL_MATRIX_PARTS_H
+
+#include "config.h"
+#include "index.h"
+#include "matrix.h"
+#include "view.h"
+
+/* --- matrix_axes.c: what may be unknown of a target --- */
+
+#define AXIS_VALUES 48
+
+/* The compute capabilities of targets.def, each once, from old to new. */
+struct axes {
+    int computes[AXIS_VALUES - 4];
+    size_t compute_count;
+};
+
+void axes_init(struct axes *axes);
+
+/* How many there are: the packages of probes.def, then the GPU. */
+size_t axis_count(void);
+size_t axis_values(const struct axes *axes, size_t axis);
+
+bool axis_is_gpu(size_t axis);
+
+/* True when the target tells it. */
+bool axis_known(size_t axis, const struct target *target);
+
+/* False when what the target tells already rules the value out. */
+bool axis_allows(const struct axes *axes, size_t axis, size_t value, const struct target *target);
+void axis_set(const struct axes *axes, size_t axis, size_t value, struct target *target);
+
+/* Of the values that are good the one to go on with: the oldest GPU, the newest package. */
+size_t axis_pick(const struct axes *axes, size_t axis, const bool *good);
+
+/* The good values, of which there is one at least, in a few letters: "sm_80+", "torch>=2.6", "kernels". Appends. */
+void axis_describe(const struct axes *axes, size_t axis, const bool *good, struct str *out);
+
+/* --- matrix_judge.c: what the rules say of one config on one target --- */
+
+/* A config made for a cell. The index, the typed config and what the normalizer makes of it serve all targets. */
+struct trial {
+    struct yindex *index;
+    struct yview root;
+    struct config *config;
+    struct attention attention;        /* for a target with this axolotl, which is all that it goes by */
+    const struct package_fact *release; /* NULL before the first */
+    struct str text;
+    struct arena arena;
+};
+
+/* With the backend written into the analysed text. False when it can't be. */
+bool trial_init(struct trial *trial, const struct analysis *analysis, const char *backend);
+void trial_fini(struct trial *trial);
+
+enum level { LEVEL_GOOD, LEVEL_WARNED, LEVEL_BAD };
+
+struct verdict {
+    enum level level;
+    size_t score; /* less is better: by level, then by how many rules speak */
+    enum rule_id rules[MATRIX_RULES]; /* the worst first */
+    size_t count;
+    const char *message; /* of the worst; in the arena */
+};
+
+struct verdict trial_judge(struct trial *trial, const struct feature_row *feature, const struct target *target,
+                           struct arena *arena);
+
+/* --- matrix_decide.c: one cell --- */
+
+void matrix_decide(const struct axes *axes, struct trial *trial, const struct feature_row *feature,
+                   const struct target *target, struct arena *arena, struct matrix_cell *cell);
+
+#endif
