@@ -21,7 +21,7 @@ struct options {
     bool strict;
     bool color;
     const char *stdin_name;
-    bool write, diff, check, unsafe, all, effective; /* of migrate, get, set */
+    bool write, diff, check, unsafe, all, effective, matrix; /* of migrate, get, set, backends */
     const char *ignore, *select; /* of check and the editor: lists of rules; NULL when not said */
     bool recursive;       /* of check and migrate: go into directories, */
     const char *glob;     /* for files of this pattern; NULL for the usual ones */

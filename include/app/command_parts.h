@@ -77,6 +77,7 @@ int command_set(const struct options *options);
 int command_unset(const struct options *options);
 int command_explain(const struct options *options);
 int command_backends(const struct options *options);
+int command_matrix(const struct options *options); /* backends --matrix */
 int command_fields(const struct options *options);
 int command_rules(const struct options *options);
 int command_env(const struct options *options);

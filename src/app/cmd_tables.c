@@ -90,6 +90,10 @@ static int print_backends(const struct options *options, const struct target *ta
 
 int command_backends(const struct options *options)
 {
+    if (options->matrix)
+        return command_matrix(options);
+    if (options->word_count > 0)
+        return report_trouble("backends takes FILE (%s) with --matrix only", options->words[0]);
     struct arena arena = {0};
     struct str cause = STR_INIT;
     struct target target = machine_none(options->machine);

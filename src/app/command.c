@@ -67,8 +67,14 @@ static const struct command_row commands[COMMAND_COUNT] = {
         "Explain a name: rule, backend, field, target or term.",
         "Prints everything of that name: 'axedit explain packing-isolation', 'axedit explain sdpa', 'axedit explain "
         "ebft.mode', 'axedit explain h100', 'axedit explain sample packing'.\n"},
-    [COMMAND_BACKENDS] = {"backends", "", 0, 0, command_backends, "List the attention backends.",
-        "One line for each: name, what it can do, what it needs, what it is.\n"},
+    [COMMAND_BACKENDS] = {"backends", "[FILE]", 0, 1, command_backends, "List the attention backends.",
+        "One line for each: name, what it can do, what it needs, what it is.\n"
+        "\n"
+        "With --matrix a table of what each can be asked for: yes, no, or if, with the condition below. Each cell is what "
+        "the rules of 'axedit check' say of a config made for it: FILE, else a small one, with that backend and what the "
+        "feature needs. What the target does not tell becomes a condition.\n"
+        "\n"
+        "Exit status: 0 printed, 2 FILE can't be read or is broken, or wrong usage.\n"},
     [COMMAND_FIELDS] = {"fields", "", 0, 0, command_fields, "List the keys of a config.",
         "One line for each: name, type, default, help. '*' in a name stands for the number of an entry.\n"},
     [COMMAND_RULES] = {"rules", "", 0, 0, command_rules, "List the rules that check applies.",
