@@ -10,7 +10,7 @@ void page_view_open(struct editor *editor, const char *title, struct page *page,
 
 /* The same with the keys of another context: each that does not move in the text closes the view and goes to
  * `answer`. */
-void page_view_ask(struct editor *editor, const char *title, struct page *page, enum context context,
+void page_view_ask(struct editor *editor, const char *title, struct page *page, bool wraps, enum context context,
                    void (*answer)(struct editor *editor, enum action action));
 
 /* Appends the difference between two texts to a page; `path` names both. */

@@ -150,7 +150,7 @@ static void add_warning(struct search *search)
     if (beyond.now.level == LEVEL_GOOD)
         str_add(&search->conditions, str_text(&beyond.conditions));
     else
-        str_printf(&search->conditions, "warned: %s", rule_row(search->now.rules[0])->name);
+        str_printf(&search->conditions, "with a warning (%s)", rule_row(search->now.rules[0])->name);
     str_fini(&beyond.conditions);
 }
 

@@ -6,6 +6,7 @@
 #include "fixes.h"
 #include "guide.h"
 #include "marks.h"
+#include "matrix_view.h"
 #include "mem.h"
 #include "page_view.h"
 #include "prompt.h"
@@ -49,6 +50,7 @@ static const struct list_action {
     [ACTION_FIX] = {fixes_open, false},
     [ACTION_MIGRATE] = {guide_open, true},
     [ACTION_DIFF] = {page_view_open_diff, false},
+    [ACTION_MATRIX] = {matrix_view_open, false},
     [ACTION_TARGET] = {prompt_open_target, false},
     [ACTION_ALL] = {show_all, true},
     [ACTION_SEARCH] = {search_open, true},

@@ -109,8 +109,8 @@ void page_view_open(struct editor *editor, const char *title, struct page *page,
     open_view(editor, title, page, wraps, CONTEXT_PAGE);
 }
 
-void page_view_ask(struct editor *editor, const char *title, struct page *page, enum context context,
+void page_view_ask(struct editor *editor, const char *title, struct page *page, bool wraps, enum context context,
                    void (*answer)(struct editor *editor, enum action action))
 {
-    open_view(editor, title, page, false, context)->answer = answer;
+    open_view(editor, title, page, wraps, context)->answer = answer;
 }

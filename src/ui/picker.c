@@ -7,6 +7,7 @@
 #include "edits.h"
 #include "entry_edit.h"
 #include "frame.h"
+#include "matrix_view.h"
 #include "mem.h"
 #include "page.h"
 #include "page_view.h"
@@ -152,12 +153,20 @@ static void picker_act(struct mode *mode, struct editor *editor, enum action act
         mode_pop(editor);
     else if (action == ACTION_CHOOSE)
         choose(picker, editor);
+    else if (action == ACTION_MATRIX && picks_backend(picker))
+        matrix_view_open(editor);
     else if (action == ACTION_TARGET)
         prompt_open_target(editor);
     else if (action == ACTION_HELP)
         explain_choice(picker, editor);
     else
         scroll_act(&picker->scroll, action, (size_t)editor->layout.body.rows);
+}
+
+static const char *picker_hint(const struct mode *mode, const struct editor *editor, enum action action, const char *word)
+{
+    (void)editor;
+    return action == ACTION_MATRIX && !picks_backend((const struct picker *)mode) ? NULL : word;
 }
 
 static void fill_backends(struct picker *picker, const struct session *session)
@@ -188,6 +197,7 @@ static const struct mode_class picker_class = {
     .full = true,
     .draw = picker_draw,
     .act = picker_act,
+    .hint = picker_hint,
     .resume = picker_resume,
     .free = picker_free,
 };

@@ -83,7 +83,7 @@ static void offer_next(struct editor *editor)
         page_add(&page, ROLE_WARNING, 0, "The file is read-only here: they can be saved beside it.");
     page_add_gap(&page);
     page_add_difference(&page, session->path, &session->saved, &found.text);
-    page_view_ask(editor, str_text(&title), &page, CONTEXT_RECOVERY, answer);
+    page_view_ask(editor, str_text(&title), &page, false, CONTEXT_RECOVERY, answer);
     str_fini(&title);
     str_fini(&found.text);
 }

@@ -32,7 +32,7 @@ static void test_first_look(void **state)
     assert_shows(screen, "▾ Model & tokenizer");
     assert_shows(screen, "    base_model   org/model");
     assert_shows(screen, "    sequence_len 2048");
-    assert_shows(screen, "Enter edit    / search  a add  t target");
+    assert_shows(screen, "Enter edit    / search  a add  c matrix  t target");
     assert_shows(screen, "? help  q quit");
     assert_hides(screen, "s save");
     assert_cursor(screen, "base_model");
