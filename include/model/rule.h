@@ -49,6 +49,7 @@ struct facts {
     const struct target *target;
     bool excludes_lora;    /* lora_exclude_modules is set: no field of the schema, but the Kernels plugin looks at it */
     struct arena *arena;
+    bool silent;           /* findings get no message: only which rules speak matters */
     struct finding *first; /* what was found so far */
     struct finding *last;
     unsigned missing;      /* enum fact bits that a rule about the backend needed and the target did not know */

@@ -62,7 +62,7 @@ static void try_axis(const struct search *search, size_t axis, struct tried *tri
             continue;
         struct target target = search->target;
         axis_set(search->axes, axis, i, &target);
-        struct verdict verdict = trial_judge(search->trial, search->feature, &target, &arena);
+        struct verdict verdict = trial_judge(search->trial, search->feature, &target, true, &arena);
         tried->scores[i] = verdict.score;
         if (verdict.score < tried->best)
             tried->best = verdict.score;
@@ -84,7 +84,7 @@ static void assume(struct search *search, size_t axis, const struct tried *tried
     axis_describe(search->axes, axis, good, &search->conditions);
     axis_set(search->axes, axis, axis_pick(search->axes, axis, good), &search->target);
     search->assumed[axis] = true;
-    search->now = trial_judge(search->trial, search->feature, &search->target, search->arena);
+    search->now = trial_judge(search->trial, search->feature, &search->target, true, search->arena);
 }
 
 /* Assumes what makes it better than it is, as long as something does. */
@@ -132,7 +132,7 @@ static struct search begin(const struct search *like, const struct target *targe
     search.target = *target;
     search.beyond = search.only_known = beyond;
     search.conditions = (struct str)STR_INIT;
-    search.now = trial_judge(search.trial, search.feature, target, search.arena);
+    search.now = trial_judge(search.trial, search.feature, target, beyond, search.arena);
     return search;
 }
 

@@ -83,10 +83,10 @@ static const struct attention *normalize(struct trial *trial, const struct targe
     return &trial->attention;
 }
 
-static const struct finding *run(struct trial *trial, const struct target *target, struct arena *arena)
+static const struct finding *run(struct trial *trial, const struct target *target, bool silent, struct arena *arena)
 {
     const struct attention *attention = normalize(trial, target);
-    struct facts facts = {.config = trial->config, .attention = attention, .target = target, .arena = arena};
+    struct facts facts = {.config = trial->config, .attention = attention, .target = target, .arena = arena, .silent = silent};
     rules_run(&facts);
     return facts.first;
 }
@@ -125,7 +125,7 @@ static void take(struct verdict *verdict, const struct feature_row *feature, con
 
 /* The GPU is judged as if no package were known, and the other way round. */
 static struct verdict judge_machine(struct trial *trial, const struct feature_row *feature,
-                                    const struct target *target, struct arena *arena)
+                                    const struct target *target, bool silent, struct arena *arena)
 {
     struct verdict verdict = {.level = LEVEL_GOOD};
     struct target part = *target;
@@ -135,38 +135,38 @@ static struct verdict judge_machine(struct trial *trial, const struct feature_ro
         forget_packages(&part);
         forget_packages(&nowhere);
         forget_gpu(&nowhere);
-        anywhere = run(trial, &nowhere, arena);
+        anywhere = run(trial, &nowhere, true, arena);
     } else {
         forget_gpu(&part);
     }
-    for (const struct finding *finding = run(trial, &part, arena); finding; finding = finding->next)
+    for (const struct finding *finding = run(trial, &part, silent, arena); finding; finding = finding->next)
         if (finding->severity > SEVERITY_INFO && is_about_machine(finding) && !is_among(finding, anywhere))
             take(&verdict, feature, finding);
     return verdict;
 }
 
 static struct verdict judge(struct trial *trial, const struct feature_row *feature, const struct target *target,
-                            struct arena *arena)
+                            bool silent, struct arena *arena)
 {
     struct verdict verdict = {.level = LEVEL_GOOD};
     if (feature->kind == FEATURE_OF_GPU || feature->kind == FEATURE_OF_PACKAGES)
-        return judge_machine(trial, feature, target, arena);
+        return judge_machine(trial, feature, target, silent, arena);
     if (feature->kind != FEATURE_OF_KEYS) {
         const struct capabilities *can = &normalize(trial, target)->capabilities;
         bool does = feature->kind == FEATURE_OF_FLASH_LIB ? can->uses_flash_lib : can->needs_dtype_cast;
         verdict.level = does ? LEVEL_GOOD : LEVEL_BAD;
         return verdict;
     }
-    for (const struct finding *finding = run(trial, target, arena); finding; finding = finding->next)
+    for (const struct finding *finding = run(trial, target, silent, arena); finding; finding = finding->next)
         if (finding->severity > SEVERITY_INFO && is_about_keys(feature, finding))
             take(&verdict, feature, finding);
     return verdict;
 }
 
 struct verdict trial_judge(struct trial *trial, const struct feature_row *feature, const struct target *target,
-                           struct arena *arena)
+                           bool silent, struct arena *arena)
 {
-    struct verdict verdict = judge(trial, feature, target, arena);
+    struct verdict verdict = judge(trial, feature, target, silent, arena);
     verdict.score = (size_t)verdict.level * (MATRIX_RULES + 1) + verdict.count;
     return verdict;
 }

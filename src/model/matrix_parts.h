@@ -62,11 +62,12 @@ struct verdict {
     size_t score; /* less is better: by level, then by how many rules speak */
     enum rule_id rules[MATRIX_RULES]; /* the worst first */
     size_t count;
-    const char *message; /* of the worst; in the arena */
+    const char *message; /* of the worst, in the arena; "" of a silent one */
 };
 
+/* Without messages when it is silent, which takes half the time. */
 struct verdict trial_judge(struct trial *trial, const struct feature_row *feature, const struct target *target,
-                           struct arena *arena);
+                           bool silent, struct arena *arena);
 
 /* --- matrix_decide.c: one cell --- */
 

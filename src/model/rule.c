@@ -99,7 +99,7 @@ static struct finding *add_finding(struct facts *facts, enum rule_id rule, enum 
     finding->rule = rule;
     finding->severity = severity;
     finding->at = at;
-    const char *releases = strstr(message, "axolotl 0.") ? "" : rule_releases(&rows[rule], facts->target, facts->arena);
+    const char *releases = facts->silent || strstr(message, "axolotl 0.") ? "" : rule_releases(&rows[rule], facts->target, facts->arena);
     finding->message = *releases ? arena_printf(facts->arena, "%s%s", message, releases) : message;
     if (facts->last)
         facts->last->next = finding;
@@ -114,7 +114,7 @@ struct finding *facts_report(struct facts *facts, enum rule_id rule, enum severi
 {
     va_list args;
     va_start(args, format);
-    const char *message = arena_vprintf(facts->arena, format, args);
+    const char *message = facts->silent ? "" : arena_vprintf(facts->arena, format, args);
     va_end(args);
     return add_finding(facts, rule, severity, facts->attention->pair ? FIELD_NONE : otherwise, message);
 }
@@ -124,7 +124,7 @@ struct finding *facts_report_at(struct facts *facts, enum rule_id rule, enum sev
 {
     va_list args;
     va_start(args, format);
-    const char *message = arena_vprintf(facts->arena, format, args);
+    const char *message = facts->silent ? "" : arena_vprintf(facts->arena, format, args);
     va_end(args);
     return add_finding(facts, rule, severity, at, message);
 }
