@@ -54,7 +54,7 @@ struct matrix_cell {
 };
 
 struct matrix {
-    const char **backends;     /* the rows: the names of the table, and an unknown hub kernel that the config names */
+    const char **backends;     /* the rows: those of the table, the user's own, and a hub kernel that the config names */
     size_t count;
     size_t current;            /* the row of the backend that counts now; `count` when none does */
     bool of_config;            /* false: cells are those of a small config, since none was given or it can't be changed */

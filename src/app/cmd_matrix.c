@@ -316,7 +316,7 @@ int command_matrix(const struct options *options)
         return print_of_file(options);
     struct arena arena = {0};
     struct str cause = STR_INIT;
-    struct target target = target_none();
+    struct target target = machine_none(options->machine);
     /* command_run() took the spec already; it can't fail here. */
     if (options->target)
         machine_target(options->machine, options->target, &arena, &target, &cause);

@@ -170,11 +170,12 @@ static bool can_be_changed(const struct analysis *analysis)
     return done;
 }
 
-static void add_backends(struct matrix *matrix, const struct attention *attention)
+static void add_backends(struct matrix *matrix, const struct attention *attention, const struct own_rows *own)
 {
-    matrix->backends = arena_alloc(&matrix->arena, (backend_count() + 1) * sizeof *matrix->backends);
-    for (size_t i = 0; i < backend_count(); i++)
-        matrix->backends[matrix->count++] = backend_at(i)->name;
+    size_t count = backend_count_with(own);
+    matrix->backends = arena_alloc(&matrix->arena, (count + 1) * sizeof *matrix->backends);
+    for (size_t i = 0; i < count; i++)
+        matrix->backends[matrix->count++] = backend_at_with(i, own)->name;
     if (attention && attention->backend && !attention->row)
         matrix->backends[matrix->count++] =
             arena_copy(&matrix->arena, attention->backend, strlen(attention->backend));
@@ -193,7 +194,7 @@ void matrix_init(struct matrix *matrix, const struct analysis *analysis, const s
     struct filling filling = {
         .matrix = matrix, .base = small ? small : analysis, .target = small ? &small_target : target};
     axes_init(&filling.axes);
-    add_backends(matrix, analysis ? &analysis->attention : NULL);
+    add_backends(matrix, analysis ? &analysis->attention : NULL, target->own);
     matrix->cells = arena_alloc(&matrix->arena, matrix->count * FEATURE_COUNT * sizeof *matrix->cells);
     for (size_t row = 0; row < matrix->count; row++)
         fill_row(&filling, row);

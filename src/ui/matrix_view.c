@@ -88,17 +88,15 @@ static void add_answer(const struct matrix_cell *cell, struct page *page)
 
 static void add_rule(const struct rule_row *rule, struct page *page)
 {
-    struct str releases = STR_INIT;
+    const struct target any = target_none();
+    struct arena arena = {0};
+    const char *releases = rule_releases(rule, &any, &arena); /* " (axolotl 0.18 and later)" */
     page_add_gap(page);
     page_add(page, ROLE_SECTION, 0, rule->name);
     page_add(page, ROLE_NORMAL, 0, rule->summary);
     page_add(page, ROLE_NORMAL, 0, rule->why);
-    if (rule->since != NULL)
-        str_printf(&releases, "From axolotl %s on. ", rule->since);
-    if (rule->until != NULL)
-        str_printf(&releases, "Until axolotl %s.", rule->until);
-    page_add(page, ROLE_HINT, 0, str_text(&releases));
-    str_fini(&releases);
+    page_add(page, ROLE_HINT, 0, releases + strspn(releases, " "));
+    arena_fini(&arena);
 }
 
 static void add_offer(const struct matrix_view *view, bool is_used, struct page *page)
@@ -159,7 +157,7 @@ static void open_help(const struct matrix_view *view, struct editor *editor)
     for (int i = 0; i < FEATURE_COUNT; i++)
         page_add_lead(&page, ROLE_KEY, feature_row((enum feature)i)->title, ROLE_NORMAL, TITLE_INDENT,
                       feature_row((enum feature)i)->help);
-    const struct backend *backend = backend_find(backend_of(view));
+    const struct backend *backend = backend_find_with(backend_of(view), editor->session->target.own);
     page_add_gap(&page);
     page_add(&page, ROLE_SECTION, 0, backend_of(view));
     page_add(&page, ROLE_NORMAL, 0, backend != NULL ? backend->help : "A kernel of the hub that axedit does not know.");

@@ -121,7 +121,7 @@ static void test_explain_no(void **state)
     screen_keys(screen, "<Esc>jjjjj<Right><Enter>");
     assert_shows(screen, "s2: packages");
     assert_shows(screen, "no   It does not work, and no other machine or release changes that.");
-    assert_shows(screen, "From axolotl 0.17.0 on.");
+    assert_shows(screen, "(axolotl 0.17 and later)");
     screen_close(screen);
 }
 

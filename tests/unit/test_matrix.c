@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "matrix.h"
+#include "own_rows.h"
 
 struct asked {
     struct arena arena;
@@ -172,6 +173,29 @@ static void test_rows(void **state)
     forget(&asked);
 }
 
+/* A kernel that the user has described is a row like the others. */
+static void test_own_kernels(void **state)
+{
+    (void)state;
+    static const char text[] = "lab/attention:\n  supports_packing: true\n  uses_flash_lib: false\n  needs_dtype_cast: true\n";
+    struct own_rows own = {0};
+    struct target target = target_none();
+    struct matrix matrix;
+    own_rows_read(&own, OWN_KERNELS, "kernels.yml", text, strlen(text));
+    target.own = &own;
+    matrix_init(&matrix, NULL, &target);
+    assert_int_equal(matrix.count, backend_count() + 1);
+    size_t row = 0;
+    while (row < matrix.count && strcmp(matrix.backends[row], "lab/attention") != 0)
+        row++;
+    assert_in_range(row, 0, matrix.count - 1);
+    assert_int_equal(matrix_cell(&matrix, row, FEATURE_PACKING)->answer, MATRIX_YES);
+    assert_int_equal(matrix_cell(&matrix, row, FEATURE_FLASH_LIB)->answer, MATRIX_NO);
+    assert_int_equal(matrix_cell(&matrix, row, FEATURE_DTYPE_CAST)->answer, MATRIX_YES);
+    matrix_fini(&matrix);
+    own_rows_fini(&own);
+}
+
 /* What can't be changed gives the cells of a small config. */
 static void test_unusable_configs(void **state)
 {
@@ -218,6 +242,7 @@ int main(void)
         cmocka_unit_test(test_beside),
         cmocka_unit_test(test_of_a_config),
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_own_kernels),
         cmocka_unit_test(test_unusable_configs),
         cmocka_unit_test(test_every_cell_makes_sense),
     };
