@@ -324,7 +324,7 @@ static void test_names(void **state)
 static void test_help_names_every_action(void **state)
 {
     (void)state;
-    struct screen *screen = screen_open(&(struct screen_setup){.text = "base_model: x\n", .rows = 200});
+    struct screen *screen = screen_open(&(struct screen_setup){.text = "base_model: x\n", .rows = 480});
     screen_keys(screen, "??");
     for (size_t i = 0; i < key_count(); i++) {
         struct str name = STR_INIT;
