@@ -125,7 +125,7 @@ static const char *fixes_hint(const struct mode *mode, const struct editor *edit
 {
     (void)mode;
     (void)editor;
-    if (action == ACTION_TARGET)
+    if (action == ACTION_TARGET || action == ACTION_MATRIX)
         return NULL;
     return action == ACTION_CHOOSE ? "apply" : word;
 }
