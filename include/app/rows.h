@@ -39,6 +39,7 @@ struct row {
     const struct yitem *item;      /* of an entry of a list */
     const struct ynode *node;      /* its value, alias resolved */
     enum mark mark; /* the worst of its diagnostics, and those of the rows folded into it: E, W, ~, ?, i */
+    bool missing;   /* it is not in the file, and has to be */
     bool merged;    /* the pair stands in a mapping that "<<" names */
     bool changed;   /* its value is not the one that was saved; of a folded section: one inside is not */
     bool foldable;

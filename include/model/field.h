@@ -101,6 +101,19 @@ enum plugin {
     PLUGIN_COUNT
 };
 
+/* What is missing when a key has to be there and is not. */
+struct field_need {
+    const char *what;    /* what the key tells axolotl, to stand behind a colon; NULL for nothing to add */
+    const char *example; /* a value, as YAML; NULL when `start` is one */
+    const char *start;   /* one that is a good start for anybody, so that a fix may write it; NULL when there is none */
+};
+
+/* Where the numbers are that train well, as YAML; NULL for an open end. What happens beyond each end. */
+struct field_usual {
+    const char *least, *most;
+    const char *below, *above;
+};
+
 struct field_row {
     enum field id;
     const char *name;
@@ -123,6 +136,8 @@ struct field_row {
     enum plugin plugin;      /* the plugin that reads the key; PLUGIN_NONE for axolotl itself */
     bool required;
     bool lines;              /* a text that people write on several lines */
+    struct field_need need;   /* of a key that has to be there, always or in some configs */
+    struct field_usual usual; /* of numbers; other values are taken too, but hardly anybody means them */
     const char *alias;       /* another name that axolotl takes for it; NULL when none */
     const char *deprecated;  /* what to write instead; NULL when the field is current */
     const char *help;        /* one or two sentences: what it does, its unit, when to change it */
@@ -157,6 +172,9 @@ unsigned field_accepts(const struct field_row *row);
 /* The row's type in words: "true or false", "one of: auto, true, false". Appends nothing that needs escaping. */
 struct str;
 void field_describe_type(const struct field_row *row, struct str *out);
+
+/* "1e-8 to 0.1", "at most 50": the usual numbers; appends nothing when the row has none. */
+void field_describe_usual(const struct field_row *row, struct str *out);
 
 /* True when `word` is among the row's values (exact, unless it has any_case). */
 bool field_has_value(const struct field_row *row, const char *word, size_t len);

@@ -33,4 +33,12 @@ void config_canonical(const struct yview *root, struct arena *arena, struct str 
 bool field_check(const struct field_row *row, const struct ynode *value, struct str *canonical, struct str *why,
                  bool *wrong_type);
 
+/* The number that a value says, as YAML 1.1 or, like 1e-5, as text; false when it says none. */
+bool field_number(const struct ynode *value, double *number);
+
+/* Of a scalar that the row takes as another type than the one it is written in ("5" for a whole number, 1 for true):
+ * appends what it becomes, as YAML, and returns what that is called; NULL when nothing changes. A value that a list of
+ * numbers holds is tried with the list's row. */
+const char *field_coerced(const struct field_row *row, const struct ynode *value, struct str *out);
+
 #endif

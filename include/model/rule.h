@@ -71,6 +71,7 @@ enum remedy_kind {
     REMEDY_REMOVE_KEY,    /* the key, or the entry of a list, on which the diagnostic stands goes */
     REMEDY_REMOVE_FLAGS,  /* all legacy flags go, attn_implementation stays */
     REMEDY_WRITE_SUBJECT, /* the diagnostic's subject becomes the value */
+    REMEDY_WRITE_VALUE,   /* the same, without the quotes that the value had */
     REMEDY_REPLACE,       /* the key gives way to what the subject says (fix_steps.h) */
     REMEDY_SET_ALL,       /* all lines of `value` (NULL: the subject), "key: value" each, are written */
     REMEDY_MIGRATE,       /* all attention keys are migrated */

@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "backend.h"
 #include "field.h"
@@ -152,6 +153,28 @@ static json_t *kinds_to_json(unsigned kinds)
     return array;
 }
 
+static json_t *number_to_json(const char *number)
+{
+    if (!number)
+        return json_null();
+    double value = strtod(number, NULL);
+    bool whole = value == (double)(long long)value;
+    return whole ? json_integer((long long)value) : json_real(value);
+}
+
+/* The usual numbers, with what happens beyond each end; null where any number is as good. */
+static json_t *usual_to_json(const struct field_usual *usual)
+{
+    if (!usual->least && !usual->most)
+        return json_null();
+    json_t *object = json_object();
+    json_object_set_new(object, "least", number_to_json(usual->least));
+    json_object_set_new(object, "most", number_to_json(usual->most));
+    json_object_set_new(object, "when_less", json_text(usual->below));
+    json_object_set_new(object, "when_more", json_text(usual->above));
+    return object;
+}
+
 static const char *kind_of(const struct field_row *row)
 {
     if (legacy_is_flag(row->id))
@@ -185,6 +208,7 @@ static json_t *field_to_json(const struct field_row *row)
     json_object_set_new(object, "minimum", json_yaml(row->least));
     json_object_set_new(object, "maximum", json_yaml(row->most));
     json_object_set_new(object, "above", json_yaml(row->above));
+    json_object_set_new(object, "usual", usual_to_json(&row->usual));
     json_object_set_new(object, "other_keys", json_boolean(row->object != OBJECT_root && row->open));
     json_object_set_new(object, "plugin", json_text(row->plugin != PLUGIN_NONE ? plugin_path(row->plugin) : NULL));
     json_object_set_new(object, "dataset_kinds", kinds_to_json(row->kinds));

@@ -120,16 +120,29 @@ static size_t find_key(const struct rows *rows, const struct diagnostic *diagnos
     return at;
 }
 
+/* A key that a mapping lacks has a row of its own in there. */
+static size_t find_place(const struct rows *rows, const struct diagnostic *diagnostic, size_t *folded)
+{
+    const struct ypair *pair = pair_that_counts(diagnostic->pair);
+    bool misses = diagnostic->rule->id == RULE_FIELD_MISSING;
+    size_t at = misses ? find_exact(rows, diagnostic->key, strlen(diagnostic->key)) : rows->count;
+    if (at < rows->count)
+        return at;
+    at = find_holder(rows, pair, diagnostic->item);
+    if (at == rows->count)
+        *folded = find_folded(rows, pair, diagnostic->item);
+    else if (misses && rows->items[at].folded && rows->items[at].foldable)
+        *folded = at;
+    return *folded < rows->count ? rows->count : at;
+}
+
 size_t rows_of_diagnostic(const struct rows *rows, const struct diagnostic *diagnostic, const char **must_unfold)
 {
     size_t at = rows->count, folded = rows->count;
-    const struct ypair *pair = pair_that_counts(diagnostic->pair);
     if (rows->count > 0 && rows->items[0].kind == ROW_TEXT) {
         at = find_line(rows, diagnostic);
-    } else if (pair || diagnostic->item) {
-        at = find_holder(rows, pair, diagnostic->item);
-        if (at == rows->count)
-            folded = find_folded(rows, pair, diagnostic->item);
+    } else if (diagnostic->pair || diagnostic->item) {
+        at = find_place(rows, diagnostic, &folded);
     } else {
         at = find_key(rows, diagnostic, &folded);
     }

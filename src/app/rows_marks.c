@@ -1,4 +1,6 @@
 /* Which diagnostics stand on a row or are folded into it, and the letter that this makes. */
+#include <string.h>
+
 #include "rows_parts.h"
 
 /* From harmless to bad. "?" is a warning of its own kind, so it goes before an info. */
@@ -67,17 +69,28 @@ static struct tally *tally_at(struct marks *marks, const void *address, struct a
     return tally;
 }
 
+static void tell_inside(struct tally *tally, const struct diagnostic *diagnostic)
+{
+    tally->inside = diagnostic_worse(tally->inside, diagnostic);
+    tally->inside_mark = mark_worse(tally->inside_mark, mark_of_diagnostic(diagnostic));
+}
+
 /* Tells all that is around a node: one of the rows that hold it may be folded. */
 static void tell_parents(struct marks *marks, const struct ynode *node, const struct diagnostic *diagnostic,
                          struct arena *arena)
 {
     while (node && (node->in_pair || node->in_item)) {
         const struct ypair *pair = pair_that_counts(node->in_pair);
-        struct tally *tally = tally_at(marks, pair ? (const void *)pair : node->in_item, arena);
-        tally->inside = diagnostic_worse(tally->inside, diagnostic);
-        tally->inside_mark = mark_worse(tally->inside_mark, mark_of_diagnostic(diagnostic));
+        tell_inside(tally_at(marks, pair ? (const void *)pair : node->in_item, arena), diagnostic);
         node = node->parent;
     }
+}
+
+/* True when a mapping that can be unfolded lacks a key: that gets a row of its own there. */
+static bool lacks_key(const struct diagnostic *diagnostic)
+{
+    const struct ynode *holder = ynode_resolved(diagnostic->item ? diagnostic->item->node : diagnostic->pair->value);
+    return diagnostic->rule->id == RULE_FIELD_MISSING && holder && holder->kind == YNODE_MAPPING && holder->count > 0;
 }
 
 static void add_diagnostic(struct marks *marks, const struct diagnostic *diagnostic, struct arena *arena)
@@ -91,8 +104,13 @@ static void add_diagnostic(struct marks *marks, const struct diagnostic *diagnos
         return;
     }
     struct tally *tally = tally_at(marks, item ? (const void *)item : pair, arena);
-    tally->own = diagnostic_worse(tally->own, diagnostic);
-    tally->own_mark = mark_worse(tally->own_mark, mark_of_diagnostic(diagnostic));
+    if (lacks_key(diagnostic)) {
+        tell_inside(tally, diagnostic);
+        map_put(&marks->lacking, diagnostic->key, strlen(diagnostic->key), (void *)diagnostic, arena);
+    } else {
+        tally->own = diagnostic_worse(tally->own, diagnostic);
+        tally->own_mark = mark_worse(tally->own_mark, mark_of_diagnostic(diagnostic));
+    }
     tell_parents(marks, item ? item->sequence : pair->mapping, diagnostic, arena);
 }
 

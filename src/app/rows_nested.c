@@ -90,9 +90,19 @@ static const char *child_id(const struct building *building, const char *parent,
     return copy;
 }
 
+static bool is_lacking(const struct building *building, const struct row *parent, const struct field_row *field)
+{
+    if (!field->required)
+        return false;
+    const char *id = child_id(building, parent->id, field->name);
+    return map_get(&building->marks.lacking, id, strlen(id)) != NULL;
+}
+
+/* Those that have to be there, or all. `held` are those that are; NULL when the parent is not in the file itself. */
 static void add_absent_members(struct building *building, const struct row *parent, const struct field_row *around,
                                const struct members *held)
 {
+    bool all = building->all_fields || !held;
     bool present[FIELD_COUNT] = {false};
     for (size_t i = 0; held && i < held->count; i++) {
         const struct field_row *field = member_field(&held->items[i], around);
@@ -101,7 +111,7 @@ static void add_absent_members(struct building *building, const struct row *pare
     }
     for (size_t i = 0; i < field_count(); i++) {
         const struct field_row *field = field_at(i);
-        if (field_fits(field, around) && !present[field->id])
+        if (field_fits(field, around) && !present[field->id] && (all || is_lacking(building, parent, field)))
             building_add_default(building, field, parent);
     }
 }
@@ -132,7 +142,7 @@ static void add_pairs(struct building *building, const struct row *parent, const
         };
         building_add_value(building, row, old ? old->pair->value : NULL, row.field);
     }
-    if (building->all_fields && around)
+    if (around)
         add_absent_members(building, parent, around, &members);
 }
 
@@ -237,7 +247,10 @@ static size_t count_members(const struct field_row *field)
 /* The diagnostic that misses just this key. */
 static const struct diagnostic *find_missing(const struct building *building, const struct row *row)
 {
-    const struct diagnostic *missing = building->marks.missing[row->field->id];
+    const struct diagnostic *missing = map_get(&building->marks.lacking, row->id, strlen(row->id));
+    if (missing)
+        return missing;
+    missing = building->marks.missing[row->field->id];
     return missing && (!missing->key || strcmp(missing->key, row->id) == 0) ? missing : NULL;
 }
 
@@ -256,6 +269,9 @@ void building_add_default(struct building *building, const struct field_row *fie
     };
     row.first = find_missing(building, &row);
     row.mark = row.first ? mark_of_diagnostic(row.first) : MARK_NONE;
+    row.missing = row.first && row.first->rule->id == RULE_FIELD_MISSING;
+    if (row.missing)
+        row.value = "(missing)";
     row.count = count_members(field);
     row.foldable = row.count > 0;
     row.folded = row.foldable && begins_folded(building, &row, NULL);

@@ -20,6 +20,7 @@ struct marks {
     struct map tallies;
     const struct diagnostic *missing[FIELD_COUNT]; /* of fields that the file does not hold */
     bool misses;                                   /* there is one at all */
+    struct map lacking; /* by path: the diagnostics of keys that a mapping in the file has to have and does not */
 };
 
 void marks_init(struct marks *marks, const struct analysis *analysis, struct arena *arena);

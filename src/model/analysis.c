@@ -125,11 +125,17 @@ static enum rule_id rule_of_problem(const struct field_problem *problem)
     return of_words[problem->row->id] ? of_words[problem->row->id] : RULE_FIELD_VALUE;
 }
 
+/* Null where a key must have a value. */
+static bool is_missing(const struct field_problem *problem)
+{
+    return problem->row->required && !problem->item && ynode_is_null(problem->pair->value);
+}
+
 static void diagnose_fields(struct diagnosing *diagnosing, const struct field_problem *problem)
 {
     for (; problem; problem = problem->next) {
-        if (problem->row->id == FIELD_attn_implementation)
-            continue; /* it has rules of its own */
+        if (problem->row->id == FIELD_attn_implementation || is_missing(problem))
+            continue; /* these have rules of their own */
         const struct rule_row *rule = rule_row(rule_of_problem(problem));
         if (!rule_holds_for(rule, diagnosing->analysis->target))
             continue; /* that release has no such key */
@@ -276,6 +282,8 @@ static void set_fields(struct analysis *analysis)
     for (size_t i = 0; i < analysis->diagnostic_count; i++) {
         struct diagnostic *diagnostic = &analysis->diagnostics[i];
         analysis->counts[diagnostic->severity]++;
+        if (diagnostic->field != FIELD_NONE)
+            continue; /* a key that is missing is on no pair of its own */
         const struct ynode *key = diagnostic->pair ? ynode_resolved(diagnostic->pair->key) : NULL;
         const struct field_row *row = NULL;
         if (key && key->kind == YNODE_SCALAR && diagnostic->pair->mapping == analysis->index->root)
@@ -305,6 +313,7 @@ static void analyse_config(struct diagnosing *diagnosing)
     diagnose_unknown_keys(diagnosing);
     diagnose_fields(diagnosing, problems);
     diagnose_plugins(diagnosing);
+    diagnose_values(diagnosing);
     diagnose_deprecated(diagnosing);
     run_rules(diagnosing);
     diagnose_save_list(diagnosing);

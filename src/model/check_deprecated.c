@@ -3,53 +3,6 @@
 
 #include <string.h>
 
-/* True when the key stands in the file with a value that Python takes for true. */
-static bool counts(const struct facts *facts, enum field field, const int64_t *value)
-{
-    return facts_given(facts, field) && !(value && *value == 0);
-}
-
-/* What axolotl can't do without is there: the file is no part of a config. */
-static bool is_whole(const struct facts *facts)
-{
-    return facts->config->model.base_model && facts_given(facts, FIELD_learning_rate) &&
-           (facts_given(facts, FIELD_datasets) || facts_given(facts, FIELD_pretraining_dataset));
-}
-
-void check_batch_size_keys(struct facts *facts)
-{
-    const struct config_batching *batching = &facts->config->batching;
-    const struct {
-        enum field field;
-        const int64_t *value;
-    } keys[] = {
-        {FIELD_micro_batch_size, batching->micro_batch_size},
-        {FIELD_gradient_accumulation_steps, batching->gradient_accumulation_steps},
-        {FIELD_batch_size, batching->batch_size},
-    };
-    if (!is_whole(facts))
-        return;
-    size_t count = 0;
-    enum field at = FIELD_base_model;
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        if (!counts(facts, keys[i].field, keys[i].value))
-            continue;
-        at = keys[i].field;
-        count++;
-    }
-    if (count == 0)
-        facts_report_at(facts, RULE_BATCH_SIZE_KEYS, SEVERITY_ERROR, at,
-                        "base_model, data and learning_rate are there, but no micro_batch_size and no "
-                        "gradient_accumulation_steps; axolotl wants both written")
-            ->subject = "micro_batch_size: 1\ngradient_accumulation_steps: 1";
-    if (count == 1)
-        facts_report_at(facts, RULE_BATCH_SIZE_KEYS, SEVERITY_ERROR, at,
-                        "%s is the only one of micro_batch_size, gradient_accumulation_steps and batch_size; axolotl wants "
-                        "two of them",
-                        field_row(at)->name)
-            ->subject = at == FIELD_micro_batch_size ? "gradient_accumulation_steps: 1" : "micro_batch_size: 1";
-}
-
 void check_sharegpt(struct facts *facts)
 {
     const struct config_datasets *datasets = &facts->config->datasets;

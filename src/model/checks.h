@@ -35,7 +35,7 @@ rule_check check_compile_auto, check_compile_options, check_dsv4_lora, check_lig
 rule_check check_qlora, check_quantized_full, check_dropout_parameters, check_fsdp_optimizer, check_fsdp_quantized_rl;
 rule_check check_falcon_fsdp, check_mpt_checkpointing, check_stream_steps, check_stream_validation, check_fsdp_deepspeed;
 rule_check check_memory_limits;
-rule_check check_batch_size_keys, check_sharegpt, check_save_safetensors, check_pretraining_streaming, check_fsdp_version,
+rule_check check_sharegpt, check_save_safetensors, check_pretraining_streaming, check_fsdp_version,
     check_chat_template_implied;
 
 /* A finding on the key that gives the backend, or on `otherwise` when none is set (FIELD_NONE: nothing is reported).

@@ -28,6 +28,9 @@ void diagnose_unknown_keys(struct diagnosing *diagnosing);
 /* Keys of plugins that are not listed. */
 void diagnose_plugins(struct diagnosing *diagnosing);
 
+/* Keys that must be there and are not, numbers that are hardly meant, values that are taken as another type. */
+void diagnose_values(struct diagnosing *diagnosing);
+
 /* Fields that are deprecated, with what replaces them. */
 void diagnose_deprecated(struct diagnosing *diagnosing);
 

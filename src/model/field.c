@@ -241,6 +241,15 @@ void field_describe_type(const struct field_row *row, struct str *out)
     }
 }
 
+void field_describe_usual(const struct field_row *row, struct str *out)
+{
+    const struct field_usual *usual = &row->usual;
+    if (usual->least && usual->most)
+        str_printf(out, "%s to %s", usual->least, usual->most);
+    else if (usual->least || usual->most)
+        str_printf(out, "at %s %s", usual->least ? "least" : "most", usual->least ? usual->least : usual->most);
+}
+
 bool field_has_value(const struct field_row *row, const char *word, size_t len)
 {
     for (const char *at = row->values; at && *at;) {

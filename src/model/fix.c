@@ -208,6 +208,21 @@ static void offer_subject(struct mending *mending, bool safe)
           yplan_compile(plan));
 }
 
+/* The subject as YAML, in whatever quotes the value was. */
+static void offer_value(struct mending *mending, bool safe)
+{
+    const struct diagnostic *diagnostic = mending->diagnostic;
+    if (!diagnostic->subject || !diagnostic->pair)
+        return;
+    struct yplan *plan = yplan_new(mending->analysis->index, mending->arena);
+    if (diagnostic->item)
+        yplan_set_item(plan, diagnostic->item, diagnostic->subject);
+    else
+        yplan_set_value(plan, diagnostic->pair, diagnostic->subject);
+    offer(mending, arena_printf(mending->arena, "write %s: %s", diagnostic->key, diagnostic->subject), safe,
+          yplan_compile(plan));
+}
+
 /* Several keys written at once; with `replaces` the diagnostic's own key goes. */
 static void offer_steps(struct mending *mending, const char *steps, bool replaces)
 {
@@ -259,6 +274,9 @@ static void try_remedy(struct mending *mending, const struct remedy *remedy)
         return;
     case REMEDY_WRITE_SUBJECT:
         offer_subject(mending, remedy->safe);
+        return;
+    case REMEDY_WRITE_VALUE:
+        offer_value(mending, remedy->safe);
         return;
     case REMEDY_REPLACE:
         offer_steps(mending, mending->diagnostic->subject, true);

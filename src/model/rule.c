@@ -15,6 +15,7 @@
 #define REMOVE_KEY(is_safe) {.kind = REMEDY_REMOVE_KEY, .safe = is_safe}
 #define REMOVE_FLAGS {.kind = REMEDY_REMOVE_FLAGS, .safe = true}
 #define WRITE_SUBJECT(is_safe) {.kind = REMEDY_WRITE_SUBJECT, .safe = is_safe}
+#define WRITE_VALUE(is_safe) {.kind = REMEDY_WRITE_VALUE, .safe = is_safe}
 #define REPLACE {.kind = REMEDY_REPLACE}
 #define SET_ALL(lines) {.kind = REMEDY_SET_ALL, .value = lines}
 #define MIGRATE {.kind = REMEDY_MIGRATE, .safe = true}

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -128,22 +129,26 @@ static bool take_int(const struct field_row *row, const struct ynode *node, stru
     return true;
 }
 
+bool field_number(const struct ynode *node, double *value)
+{
+    if (is_scalar(node, YSCALAR_INT) || is_scalar(node, YSCALAR_FLOAT)) {
+        *value = node->value.number;
+        return true;
+    }
+    if (!is_scalar(node, YSCALAR_STR) || node->len == 0 || strlen(node->text) != node->len || strpbrk(node->text, "xXpP("))
+        return false;
+    char *end;
+    *value = strtod(node->text, &end);
+    return end != node->text && !end[strspn(end, " ")];
+}
+
 static bool take_float(const struct field_row *row, const struct ynode *node, struct str *out)
 {
     double value = 0;
-    if (is_scalar(node, YSCALAR_INT) || is_scalar(node, YSCALAR_FLOAT)) {
-        value = node->value.number;
-    } else if (is_scalar(node, YSCALAR_BOOL)) {
+    if (is_scalar(node, YSCALAR_BOOL))
         value = node->value.boolean;
-    } else {
-        if (!is_scalar(node, YSCALAR_STR) || node->len == 0 || strlen(node->text) != node->len ||
-            strpbrk(node->text, "xXpP("))
-            return false;
-        char *end;
-        value = strtod(node->text, &end);
-        if (end == node->text || end[strspn(end, " ")])
-            return false;
-    }
+    else if (!field_number(node, &value))
+        return false;
     if (!is_in_range(row, value))
         return false;
     str_printf(out, "%.17g", value);
@@ -357,18 +362,23 @@ const char *typing_name(const struct ynode *node)
     return yscalar_kind_name(node->value.kind);
 }
 
+void typing_show(const struct ynode *node, struct str *out)
+{
+    size_t start = out->len;
+    yemit_flow(out, node);
+    if (out->len - start > 60) {
+        str_cut(out, start + 57);
+        str_add(out, "...");
+    }
+}
+
 static void describe_refusal(const struct field_row *row, const struct ynode *node, struct str *why)
 {
-    struct str shown = STR_INIT;
-    yemit_flow(&shown, node);
-    if (shown.len > 60) {
-        str_cut(&shown, 57);
-        str_add(&shown, "...");
-    }
     str_printf(why, "%s takes ", row->name);
     field_describe_type(row, why);
-    str_printf(why, "; %s is %s", str_text(&shown), typing_name(node));
-    str_fini(&shown);
+    str_add(why, "; ");
+    typing_show(node, why);
+    str_printf(why, " is %s", typing_name(node));
 }
 
 bool field_check(const struct field_row *row, const struct ynode *value, struct str *canonical, struct str *why,
@@ -395,4 +405,62 @@ bool field_check(const struct field_row *row, const struct ynode *value, struct 
     *wrong_type = !(accepted & ACCEPT_WORDS) || !is_scalar(node, YSCALAR_STR);
     describe_refusal(row, node, why);
     return false;
+}
+
+/* True when the row takes the value as what it is. A whole number is a number too, and 1e-5, which YAML 1.1 reads as text,
+ * is what anybody writes for one. */
+static bool is_own_kind(const struct field_row *row, unsigned accepted, const struct ynode *node)
+{
+    double number;
+    switch (node->value.kind) {
+    case YSCALAR_BOOL:
+        return accepted & ACCEPT_BOOL;
+    case YSCALAR_INT:
+        return accepted & (ACCEPT_INT | ACCEPT_FLOAT);
+    case YSCALAR_FLOAT:
+        return accepted & ACCEPT_FLOAT;
+    case YSCALAR_STR:
+        return (accepted & ACCEPT_TEXT) || field_has_value(row, node->text, node->len) ||
+               ((accepted & ACCEPT_FLOAT) && node->style == YSTYLE_PLAIN && field_number(node, &number));
+    default:
+        return true;
+    }
+}
+
+/* The shortest number that reads back the same, in a form that YAML 1.1 takes for one: 1.0e-05, not 1e-05. */
+static void write_number(double value, struct str *out)
+{
+    char digits[40];
+    for (int precision = 1; precision <= 17; precision++) {
+        snprintf(digits, sizeof digits, "%.*g", precision, value);
+        if (strtod(digits, NULL) == value)
+            break;
+    }
+    size_t mantissa = strcspn(digits, "e.");
+    str_add_len(out, digits, mantissa);
+    str_add(out, digits[mantissa] == 'e' ? ".0" : "");
+    str_add(out, digits + mantissa);
+}
+
+const char *field_coerced(const struct field_row *row, const struct ynode *node, struct str *out)
+{
+    unsigned accepted = field_accepts(row);
+    if (accepted & ACCEPT_INTS)
+        accepted |= ACCEPT_INT;
+    if (accepted & ACCEPT_FLOATS)
+        accepted |= ACCEPT_FLOAT;
+    if (node->kind != YNODE_SCALAR || (accepted & ACCEPT_ANY) || is_template(node) || is_own_kind(row, accepted, node))
+        return NULL;
+    size_t start = out->len;
+    double number;
+    if ((accepted & ACCEPT_BOOL) && take_bool(row, node, out))
+        return "a boolean";
+    if ((accepted & ACCEPT_INT) && take_int(row, node, out))
+        return "a whole number";
+    if (!(accepted & ACCEPT_FLOAT) || !take_float(row, node, out))
+        return NULL;
+    number = strtod(out->data + start, NULL);
+    str_cut(out, start);
+    write_number(number, out);
+    return "a number";
 }

@@ -15,4 +15,7 @@ bool typing_inner_fits(enum field_inner inner, const struct ynode *key, const st
 /* "a mapping", "text", "a whole number". */
 const char *typing_name(const struct ynode *node);
 
+/* Appends the value as flow YAML on one line, cut where it is too long for a message. */
+void typing_show(const struct ynode *node, struct str *out);
+
 #endif

@@ -97,7 +97,9 @@ static int draw_value(const struct row_drawing *drawing, int column)
     int room = drawing->columns - column;
     if (row->kind == ROW_DEFAULT || row->kind == ROW_EFFECTIVE) {
         struct str text = STR_INIT;
-        str_printf(&text, "%s %s", terminal_glyph(terminal, GLYPH_DEFAULT), row->value);
+        if (!row->missing)
+            str_printf(&text, "%s ", terminal_glyph(terminal, GLYPH_DEFAULT));
+        str_add(&text, row->value);
         int used = frame_put(terminal, drawing->line, column, room, ROLE_HINT, str_text(&text));
         str_fini(&text);
         return used;

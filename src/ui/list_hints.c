@@ -4,14 +4,15 @@
 #include "rule.h"
 #include "row_edit.h"
 
-/* A rule with remedies mostly has one that mends. To be sure they would have to be tried, at every move; f does that. */
+/* A rule with remedies mostly has one that mends, but no fix can know the model or the data that is missing. To be sure
+ * they would have to be tried, at every move; f does that. */
 static bool has_fix(const struct editor *editor)
 {
     struct arena arena = {0};
     size_t count, fixes = 0;
     const struct diagnostic **found = marks_of_row(editor, editor->list.cursor, &arena, &count);
     for (size_t i = 0; i < count; i++)
-        fixes += found[i]->rule->remedies != NULL;
+        fixes += found[i]->rule->remedies != NULL && (found[i]->subject != NULL || found[i]->rule->id != RULE_FIELD_MISSING);
     arena_fini(&arena);
     return fixes > 0;
 }

@@ -132,9 +132,16 @@ static bool pick_entry(struct editor *editor, const struct row *row, const char 
     return true;
 }
 
+/* The value with which a missing key can begin; NULL when nobody can know one. On the heap. */
+static char *start_of(const struct row *row)
+{
+    const char *start = row->missing && row->first->subject != NULL ? strstr(row->first->subject, ": ") : NULL;
+    return start != NULL ? mem_copy(start + 2, strlen(start + 2)) : NULL;
+}
+
 static void edit_row_value(struct editor *editor, const struct row *row)
 {
-    char *source = source_of(editor, row), *path = mem_copy(row->id, strlen(row->id));
+    char *source = row->missing ? start_of(row) : source_of(editor, row), *path = mem_copy(row->id, strlen(row->id));
     if (!pick_entry(editor, row, source))
         value_edit(editor, path, row->field, source);
     free(source);
@@ -242,7 +249,8 @@ static bool is_in_file(struct editor *editor, const struct row *row)
     if (row->pair != NULL || row->item != NULL)
         return true;
     editor_say(editor, ROLE_HINT,
-               row->kind == ROW_SECTION ? "a section is not in the file: its keys are"
+               row->missing             ? "this is not in the file yet: Enter writes it"
+               : row->kind == ROW_SECTION ? "a section is not in the file: its keys are"
                                         : "this is not in the file: it is the default already");
     return false;
 }

@@ -71,8 +71,9 @@ struct screen *screen_open(const struct screen_setup *setup)
 {
     struct screen *screen = mem_alloc(sizeof *screen);
     struct str cause = STR_INIT;
+    const struct session_setup opened = {.target = setup->target, .ignore = setup->whole ? NULL : "field-missing"};
     make_file(screen, setup);
-    screen->session = session_open(screen->path, setup->target, &cause);
+    screen->session = session_open_with(screen->path, &opened, &cause);
     if (screen->session == NULL)
         fail_msg("%s", str_text(&cause));
     if (setup->read_only) { /* chmod would not stop root */

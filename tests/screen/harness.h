@@ -21,6 +21,7 @@ struct screen_setup {
     int rows;             /* 0 for 24 */
     int columns;          /* 0 for 80 */
     bool color;
+    bool whole; /* what has to be in the file is missed: else a few lines stand for a whole config */
     bool read_only;
 };
 

@@ -14,6 +14,8 @@
 #include "rule.h"
 #include "utf8.h"
 
+#define MISSING "field-missing"
+
 static void init(struct known *known, const char *text, size_t len, const char *spec, const struct model_facts *model)
 {
     struct str cause = STR_INIT;
@@ -24,6 +26,7 @@ static void init(struct known *known, const char *text, size_t len, const char *
         fail_msg("--target %s: %s", spec, str_text(&cause));
     known->target.model = model;
     known->analysis = analysis_new(known->text, len, &known->target);
+    analysis_filter(known->analysis, NULL, MISSING);
     str_fini(&cause);
 }
 
@@ -40,6 +43,15 @@ void known_init(struct known *known, const char *text, const char *spec)
 void known_init_model(struct known *known, const char *text, const char *spec, const struct model_facts *model)
 {
     init(known, text, strlen(text), spec, model);
+}
+
+void known_init_for(struct known *known, const char *text, const char *spec, const char *rule)
+{
+    known_init(known, text, spec);
+    if (strcmp(rule, MISSING) != 0)
+        return;
+    analysis_free(known->analysis);
+    known->analysis = analysis_new(known->text, known->len, &known->target);
 }
 
 void known_fini(struct known *known)

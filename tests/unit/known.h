@@ -24,11 +24,14 @@ struct known {
     struct arena arena; /* for the target, and for the test's use */
 };
 
-/* `spec` is what --target takes; NULL means none. */
+/* `spec` is what --target takes; NULL means none. A few lines stand for a whole config, so that field-missing is left
+ * out. */
 void known_init(struct known *known, const char *text, const char *spec);
 void known_init_len(struct known *known, const char *text, size_t len, const char *spec);
 /* The same with a model that is known; NULL for none. It must outlive `known`. */
 void known_init_model(struct known *known, const char *text, const char *spec, const struct model_facts *model);
+/* For a test of that rule: all that it says is there, even if it is field-missing. */
+void known_init_for(struct known *known, const char *text, const char *spec, const char *rule);
 void known_fini(struct known *known);
 
 /* The text after the splices, with a NUL behind it, in the arena. `*len` may be NULL. */

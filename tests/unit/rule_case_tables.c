@@ -9,6 +9,7 @@ static const struct {
     {parallel_rule_cases, &parallel_rule_case_count},
     {nested_rule_cases, &nested_rule_case_count},
     {quantization_rule_cases, &quantization_rule_case_count},
+    {field_rule_cases, &field_rule_case_count},
 };
 
 size_t rule_case_total(void)

@@ -24,9 +24,9 @@ struct rule_case {
 
 /* One table for each group of rules; rule_case_tables.c lists them. */
 extern const struct rule_case rule_cases[], training_rule_cases[], parallel_rule_cases[], nested_rule_cases[],
-    quantization_rule_cases[];
+    quantization_rule_cases[], field_rule_cases[];
 extern const size_t rule_case_count, training_rule_case_count, parallel_rule_case_count, nested_rule_case_count,
-    quantization_rule_case_count;
+    quantization_rule_case_count, field_rule_case_count;
 
 /* All cases of all tables. */
 size_t rule_case_total(void);

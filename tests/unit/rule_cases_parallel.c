@@ -342,19 +342,6 @@ const struct rule_case parallel_rule_cases[] = {
      "replace gc_steps by gc_collect_steps: 0|remove gc_steps in line 1"},
     {"chat-template-implied", I, "chat_template_jinja", 1, "chat_template_jinja: x.jinja\n", NULL,
      "chat_template_jinja: x.jinja\nchat_template: jinja\n", NULL, NULL, "set chat_template: jinja"},
-    {"batch-size-keys", E, "micro_batch_size", 4,
-     "base_model: m\ndatasets: [{path: a}]\nlearning_rate: 1.0e-5\nmicro_batch_size: 2\n", NULL,
-     "base_model: m\ndatasets: [{path: a}]\nlearning_rate: 1.0e-5\nmicro_batch_size: 2\n"
-     "gradient_accumulation_steps: 1\n", NULL, NULL, "set gradient_accumulation_steps: 1"},
-    {"batch-size-keys", E, "gradient_accumulation_steps", 4,
-     "base_model: m\ndatasets: [{path: a}]\nlearning_rate: 1.0e-5\ngradient_accumulation_steps: 2\n"
-     "micro_batch_size: 0\n", NULL,
-     "base_model: m\ndatasets: [{path: a}]\nlearning_rate: 1.0e-5\ngradient_accumulation_steps: 2\n"
-     "micro_batch_size: 1\n", NULL, NULL, "set micro_batch_size: 1"},
-    {"batch-size-keys", E, "base_model", 1,
-     "base_model: m\ndatasets: [{path: a}]\nlearning_rate: 1.0e-5\ngradient_accumulation_steps:\n", NULL,
-     "base_model: m\nlearning_rate: 1.0e-5\ngradient_accumulation_steps:\n", NULL, NULL,
-     "set micro_batch_size: 1, gradient_accumulation_steps: 1"},
     {"dataset-sharegpt", E, "datasets.1.type", 4, "datasets:\n  - path: a\n  - path: b\n    type: sharegpt\n", NULL,
      "datasets:\n  - path: a\n  - path: b\n    type: chat_template\n", NULL, NULL,
      "write datasets.1.type: chat_template"},

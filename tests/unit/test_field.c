@@ -4,11 +4,13 @@
  */
 #define _GNU_SOURCE /* strcasestr */
 #include <ctype.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -325,6 +327,55 @@ static void test_words_are_taken(void **state)
     }
 }
 
+/* Usual numbers: an end has a word on what lies behind it, the ends are in order and taken themselves, and the default is
+ * between them. */
+static void test_usual_numbers(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    for (size_t i = 0; i < field_count(); i++) {
+        const struct field_row *row = field_at(i);
+        const struct field_usual *usual = &row->usual;
+        assert_int_equal(usual->least != NULL, usual->below != NULL);
+        assert_int_equal(usual->most != NULL, usual->above != NULL);
+        if (!usual->least && !usual->most)
+            continue;
+        count++;
+        if ((usual->least && row->least && strtod(usual->least, NULL) <= strtod(row->least, NULL)) ||
+            (usual->most && row->most && strtod(usual->most, NULL) >= strtod(row->most, NULL)))
+            fail_msg("%s: what lies beyond its usual numbers is refused anyway", row->name);
+        double least = usual->least ? strtod(usual->least, NULL) : -HUGE_VAL;
+        double most = usual->most ? strtod(usual->most, NULL) : HUGE_VAL;
+        if (!(least < most) || !(field_accepts(row) & (ACCEPT_INT | ACCEPT_FLOAT)))
+            fail_msg("%s: from %s to %s", row->name, usual->least, usual->most);
+        if (row->fallback && (strtod(row->fallback, NULL) < least || strtod(row->fallback, NULL) > most))
+            fail_msg("%s: its default %s is not usual", row->name, row->fallback);
+        for (size_t k = 0; k < 2; k++) {
+            const char *word = k ? usual->above : usual->below;
+            if (word && (strlen(word) < 12 || word[strlen(word) - 1] == '.'))
+                fail_msg("%s: \"%s\"", row->name, word);
+        }
+    }
+    assert_true(count >= 20);
+}
+
+static void expect_usual(enum field field, const char *expected)
+{
+    struct str text = STR_INIT;
+    field_describe_usual(field_row(field), &text);
+    assert_string_equal(str_text(&text), expected);
+    str_fini(&text);
+}
+
+static void test_usual_described(void **state)
+{
+    (void)state;
+    expect_usual(FIELD_learning_rate, "1e-8 to 0.1");
+    expect_usual(FIELD_neftune_noise_alpha, "at most 50");
+    expect_usual(FIELD_val_set_size, "at least 0");
+    expect_usual(FIELD_base_model, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -332,6 +383,7 @@ int main(void)
         cmocka_unit_test(test_words),       cmocka_unit_test(test_defaults),  cmocka_unit_test(test_members),
         cmocka_unit_test(test_legacy_rows), cmocka_unit_test(test_described), cmocka_unit_test(test_words_are_taken),
         cmocka_unit_test(test_readers),     cmocka_unit_test(test_around),
+        cmocka_unit_test(test_usual_numbers), cmocka_unit_test(test_usual_described),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,7 +25,7 @@ static bool makes(const struct remedy *remedy, const char *title)
     static const char *const begins[] = {
         [REMEDY_USE_BACKENDS] = "use ",      [REMEDY_UNSET] = "remove ",        [REMEDY_REMOVE_KEY] = "remove ",
         [REMEDY_REMOVE_FLAGS] = "remove all", [REMEDY_WRITE_SUBJECT] = "write ", [REMEDY_REPLACE] = "",
-        [REMEDY_SET_ALL] = "set ",           [REMEDY_MIGRATE] = "",
+        [REMEDY_SET_ALL] = "set ",           [REMEDY_MIGRATE] = "",  [REMEDY_WRITE_VALUE] = "write ",
     };
     char wanted[128];
     if (remedy->kind == REMEDY_USE_BACKEND)
@@ -105,7 +105,7 @@ static void test_titles(void **state)
     for (size_t i = 0; i < rule_case_total(); i++) {
         const struct rule_case *rule_case = rule_case_at(i);
         struct known known;
-        known_init(&known, rule_case->config, rule_case->target);
+        known_init_for(&known, rule_case->config, rule_case->target, rule_case->rule);
         struct fixes fixes = fixes_of(&known, rule_case->rule, rule_case->key);
         struct str titles = STR_INIT;
         for (size_t k = 0; k < fixes.count; k++)
@@ -191,7 +191,8 @@ static void try_fix(struct known *known, const struct rule_case *rule_case, cons
     assert_true(strlen(fix->title) > 5);
     expect_ordered(&fix->splices, known->len);
     const char *text = known_edited(known, &fix->splices, &len);
-    known_init_len(&after, text, len, rule_case->target);
+    assert_int_equal(strlen(text), len);
+    known_init_for(&after, text, rule_case->target, rule_case->rule);
     if (known_count(&after, rule_case->rule) >= known_count(known, rule_case->rule)) {
         known_print(&after);
         fail_msg("%s does not mend %s on \"%s\"", fix->title, rule_case->rule, rule_case->config);
@@ -206,7 +207,7 @@ static void try_fix(struct known *known, const struct rule_case *rule_case, cons
 static void try_fixes(const struct rule_case *rule_case, const char *config)
 {
     struct known known;
-    known_init(&known, config, rule_case->target);
+    known_init_for(&known, config, rule_case->target, rule_case->rule);
     struct fixes fixes = fixes_of(&known, rule_case->rule, rule_case->key);
     assert_int_equal(fixes.count > 0, rule_case->fixes != NULL);
     for (size_t i = 0; i < fixes.count; i++) {

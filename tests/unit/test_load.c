@@ -471,6 +471,53 @@ static void test_every_shape(void **state)
     }
 }
 
+/* A value that is written as one type and taken as another; NULL when it is taken as what it is. */
+static void expect_coerced(enum field field, const char *value, const char *expected)
+{
+    struct yindex *index = yindex_new(value, strlen(value));
+    struct str own = STR_INIT;
+    const char *what = field_coerced(field_row(field), index->root, &own);
+    if ((what == NULL) != (expected == NULL) || strcmp(str_text(&own), expected ? expected : "") != 0)
+        fail_msg("%s: %s becomes \"%s\"", field_row(field)->name, value, str_text(&own));
+    str_fini(&own);
+    yindex_free(index);
+}
+
+static void test_coerced(void **state)
+{
+    (void)state;
+    expect_coerced(FIELD_lora_r, "8", NULL);
+    expect_coerced(FIELD_lora_r, "4_096", NULL);
+    expect_coerced(FIELD_lora_r, "'8'", "8");
+    expect_coerced(FIELD_lora_r, "08", "8"); /* octal digits end at 7: text */
+    expect_coerced(FIELD_lora_r, "8.0", "8");
+    expect_coerced(FIELD_lora_r, "yes", "1");
+    expect_coerced(FIELD_lora_r, "8.5", NULL); /* refused, not turned */
+    expect_coerced(FIELD_lora_r, "eight", NULL);
+    expect_coerced(FIELD_lora_r, "${R}", NULL);
+    expect_coerced(FIELD_lora_r, "~", NULL);
+    expect_coerced(FIELD_lora_r, "[8]", NULL);
+    expect_coerced(FIELD_sample_packing, "yes", NULL);
+    expect_coerced(FIELD_sample_packing, "y", "true");
+    expect_coerced(FIELD_sample_packing, "'off'", "false");
+    expect_coerced(FIELD_sample_packing, "0", "false");
+    expect_coerced(FIELD_sample_packing, "1.0", "true");
+    expect_coerced(FIELD_sample_packing, "2", NULL);
+    expect_coerced(FIELD_weight_decay, "1", NULL);
+    expect_coerced(FIELD_weight_decay, "1e-5", NULL); /* anybody writes numbers so */
+    expect_coerced(FIELD_weight_decay, "'1e-5'", "1.0e-05");
+    expect_coerced(FIELD_weight_decay, "'0.1'", "0.1");
+    expect_coerced(FIELD_weight_decay, "'5'", "5");
+    expect_coerced(FIELD_weight_decay, "true", "1");
+    expect_coerced(FIELD_learning_rate, "'2e-5'", NULL); /* text is one of its types */
+    expect_coerced(FIELD_bf16, "auto", NULL);
+    expect_coerced(FIELD_bf16, "'true'", "true");
+    expect_coerced(FIELD_optimizer, "'true'", NULL);
+    expect_coerced(FIELD_base_model, "'5'", NULL);
+    expect_coerced(FIELD_dpo_loss_weights, "'0.5'", "0.5"); /* an entry of its list */
+    expect_coerced(FIELD_rope_scaling, "'5'", NULL);
+}
+
 static void expect_problem(const char *config, const char *key, bool wrong_type, const char *words)
 {
     struct known known;
@@ -532,7 +579,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_typing),   cmocka_unit_test(test_canonical), cmocka_unit_test(test_members),
         cmocka_unit_test(test_nested),   cmocka_unit_test(test_defaults),  cmocka_unit_test(test_every_shape),
-        cmocka_unit_test(test_problems), cmocka_unit_test(test_effective),
+        cmocka_unit_test(test_coerced), cmocka_unit_test(test_problems), cmocka_unit_test(test_effective),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,23 +35,30 @@ static int tear_down(void **state)
     return chdir("/") != 0 || system(command) != 0;
 }
 
-static struct session *open_bytes(const char *text, size_t len)
+static struct session *open_ignoring(const char *text, size_t len, const char *ignore)
 {
     FILE *file = fopen("config.yml", "wb");
     assert_non_null(file);
     assert_int_equal(fwrite(text, 1, len, file), len);
     assert_int_equal(fclose(file), 0);
     struct str cause = STR_INIT;
-    struct session *session = session_open("config.yml", NULL, &cause);
+    struct session *session = session_open_with("config.yml", &(struct session_setup){.ignore = ignore}, &cause);
     if (!session)
         fail_msg("%s", str_text(&cause));
     str_fini(&cause);
     return session;
 }
 
+/* A few lines stand for a whole config. */
 static struct session *open_text(const char *text)
 {
-    return open_bytes(text, strlen(text));
+    return open_ignoring(text, strlen(text), "field-missing");
+}
+
+/* What the file lacks counts. */
+static struct session *open_whole(const char *text)
+{
+    return open_ignoring(text, strlen(text), NULL);
 }
 
 static void describe_row(const struct row *row, struct str *out)
@@ -453,6 +460,62 @@ static void test_rows_of_diagnostics(void **state)
     session_close(session);
 }
 
+/* What has to be in the file stands in its section, and its problem with it. */
+static void test_missing(void **state)
+{
+    (void)state;
+    struct session *session = open_whole("learning_rate: 1e-4\nmicro_batch_size:\n");
+    expect_rows(session, ". Model & tokenizer v1\n"
+                         "E   base_model . (missing)\n"
+                         ". Datasets v1\n"
+                         "E   datasets . (missing)\n"
+                         ". Batch size & run length v2\n"
+                         "E   micro_batch_size\n"
+                         "E   gradient_accumulation_steps . (missing)\n"
+                         ". Optimizer & learning rate v1\n"
+                         ".   learning_rate 1e-4\n");
+    expect_toggled(session, IDS("#model", "#batching"),
+                   "E Model & tokenizer >1\n"
+                   ". Datasets v1\n"
+                   "E   datasets . (missing)\n"
+                   "E Batch size & run length >2\n"
+                   ". Optimizer & learning rate v1\n"
+                   ".   learning_rate 1e-4\n");
+    expect_place(session, NULL, 0, "base_model", NULL);
+    session_close(session);
+}
+
+/* A key that an entry has to have stands in the entry, once that is unfolded. */
+#define WHOLE \
+    "base_model: m\nlearning_rate: 1e-4\ndatasets: [{path: a}]\nmicro_batch_size: 1\ngradient_accumulation_steps: 1\n"
+static void test_missing_inside(void **state)
+{
+    (void)state;
+    struct session *session = open_whole("lr_groups:\n  - name: a\n    lr: 1e-5\n  - {}\n  - {name: b, modules: [c]}\n");
+    expect_toggled(session, IDS("#model", "#datasets", "#batching", "lr_groups", "lr_groups.0"),
+                   "E Model & tokenizer >1\n"
+                   "E Datasets >1\n"
+                   "E Batch size & run length >2\n"
+                   ". Optimizer & learning rate v2\n"
+                   ".   lr_groups v3\n"
+                   ".     0 v2\n"
+                   ".       name a\n"
+                   ".       lr 1e-5\n"
+                   "E       modules . (missing)\n"
+                   "E     1 {}\n"
+                   "E     2 >2 {name: b, modules: [c]}\n"
+                   "E   learning_rate . (missing)\n");
+    session_close(session);
+    session = open_whole(WHOLE "lr_groups:\n  - name: a\n    lr: 1e-5\n");
+    expect_place(session, IDS("lr_groups", "lr_groups.0"), 2, "lr_groups.0.modules", NULL);
+    expect_place(session, IDS("lr_groups"), 1, NULL, "lr_groups.0");
+    expect_place(session, NULL, 0, NULL, "lr_groups");
+    session_close(session);
+    session = open_whole(WHOLE "lr_groups: [{}]\n");
+    expect_place(session, IDS("lr_groups"), 1, "lr_groups.0", NULL);
+    session_close(session);
+}
+
 static void test_find(void **state)
 {
     (void)state;
@@ -534,7 +597,7 @@ static void test_other_files_that_are_no_mapping(void **state)
     assert_string_equal(rows.items[1].value, "- b");
     rows_fini(&rows);
     session_close(session);
-    session = open_bytes("\x1B[31m\xFF\0\n", 8);
+    session = open_ignoring("\x1B[31m\xFF\0\n", 8, "field-missing");
     expect_rows(session, "E line 1 ^[[31m\xEF\xBF\xBD^@\n");
     session_close(session);
 }
@@ -662,6 +725,8 @@ int main(void)
         TEST(test_search_finds_words_in_any_order_and_case),
         TEST(test_search_in_circles),
         TEST(test_rows_of_diagnostics),
+        TEST(test_missing),
+        TEST(test_missing_inside),
         TEST(test_find),
         TEST(test_broken_file),
         TEST(test_other_files_that_are_no_mapping),

@@ -76,7 +76,7 @@ static void test_each_rule_speaks(void **state)
     (void)state;
     for (size_t i = 0; i < rule_case_total(); i++) {
         struct known known;
-        known_init(&known, rule_case_at(i)->config, rule_case_at(i)->target);
+        known_init_for(&known, rule_case_at(i)->config, rule_case_at(i)->target, rule_case_at(i)->rule);
         const struct diagnostic *diagnostic = expect_spoken(&known, rule_case_at(i));
         assert_true(diagnostic->severity <= diagnostic->rule->severity);
         known_fini(&known);
@@ -91,7 +91,7 @@ static void test_its_twin_is_silent(void **state)
         const char *config = rule_case->silent_config ? rule_case->silent_config : rule_case->config;
         const char *target = rule_case->silent_target ? rule_case->silent_target : rule_case->target;
         struct known known;
-        known_init(&known, config, target);
+        known_init_for(&known, config, target, rule_case->rule);
         /* Another key may still be told of: only the one of this case has to keep still. */
         if (known_find(&known, rule_case->rule, rule_case->key)) {
             name_case(rule_case);
