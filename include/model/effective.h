@@ -3,9 +3,9 @@
  *
  * Keys have their own names (aliases are resolved), merges are applied, keys that axolotl ignores are left out (but not
  * where a plugin that axedit does not know is listed: it may read them), a null counts as absent where the key has no
- * default. attn_implementation is the normalizer's answer and legacy flags are
- * gone; a short name counts as the canonical one, a computed key as absent. A deprecated key that axolotl rewrites is
- * what it is rewritten to (deprecated.def).
+ * default, a value that is taken as another type counts as what it becomes. attn_implementation is the normalizer's
+ * answer and legacy flags are gone; a short name counts as the canonical one, a computed key as absent. A deprecated key
+ * that axolotl rewrites is what it is rewritten to (deprecated.def).
  */
 #ifndef AXEDIT_MODEL_EFFECTIVE_H
 #define AXEDIT_MODEL_EFFECTIVE_H

@@ -5,6 +5,7 @@
 
 #include "deprecated.h"
 #include "emit.h"
+#include "load.h"
 #include "map.h"
 #include "path.h"
 
@@ -57,22 +58,48 @@ static void put(struct flattening *flat, const char *path, const char *value, co
     entry->gone = false;
 }
 
+/* NULL for what is told by its own text. */
+static const char *scalar_text(struct flattening *flat, const struct yscalar *value)
+{
+    if (value->kind == YSCALAR_BOOL)
+        return value->boolean ? "true" : "false";
+    if (value->kind == YSCALAR_NULL)
+        return "null";
+    if (value->kind == YSCALAR_INT && !value->huge)
+        return arena_printf(flat->arena, "%lld", (long long)value->integer);
+    return value->kind == YSCALAR_FLOAT ? arena_printf(flat->arena, "%.17g", value->number) : NULL;
+}
+
 /* Values that mean the same get the same text: yes and true, 1e3 and 1000.0. */
 static const char *value_text(struct flattening *flat, const struct ynode *node)
 {
-    if (node->kind == YNODE_SCALAR && node->value.kind == YSCALAR_BOOL)
-        return node->value.boolean ? "true" : "false";
-    if (node->kind == YNODE_SCALAR && node->value.kind == YSCALAR_NULL)
-        return "null";
-    if (node->kind == YNODE_SCALAR && node->value.kind == YSCALAR_INT && !node->value.huge)
-        return arena_printf(flat->arena, "%lld", (long long)node->value.integer);
-    if (node->kind == YNODE_SCALAR && node->value.kind == YSCALAR_FLOAT)
-        return arena_printf(flat->arena, "%.17g", node->value.number);
+    const char *scalar = node->kind == YNODE_SCALAR ? scalar_text(flat, &node->value) : NULL;
+    if (scalar)
+        return scalar;
     struct str text = STR_INIT;
     yemit_flow(&text, node);
     const char *copy = arena_copy(flat->arena, str_text(&text), text.len);
     str_fini(&text);
     return copy;
+}
+
+/* The same as what the row's type makes of it: "8" is 8 for a whole number. */
+static const char *typed_text(struct flattening *flat, const struct field_row *row, const struct ynode *node)
+{
+    struct str text = STR_INIT;
+    const char *typed = NULL;
+    if (row && node->kind == YNODE_SCALAR && field_coerced(row, node, &text)) {
+        struct yscalar value = yscalar_resolve(str_text(&text), text.len, true, NULL);
+        typed = scalar_text(flat, &value);
+    } else if (row && node->kind == YNODE_SEQUENCE && (field_accepts(row) & (ACCEPT_INTS | ACCEPT_FLOATS))) {
+        for (const struct yitem *item = node->items; item; item = item->next) {
+            const struct ynode *entry = ynode_resolved(item->node);
+            str_printf(&text, "%s%s", item == node->items ? "" : ", ", entry ? typed_text(flat, row, entry) : "null");
+        }
+        typed = arena_printf(flat->arena, "[%s]", str_text(&text));
+    }
+    str_fini(&text);
+    return typed ? typed : value_text(flat, node);
 }
 
 static const char *path_below(struct flattening *flat, const char *prefix, const char *name)
@@ -193,7 +220,7 @@ static void fill_implied(struct flattening *flat)
 
 /* --- The file as paths and values --------------------------------------------------------------------------------- */
 
-static void flatten(struct flattening *flat, enum object object, bool known, const struct ynode *value, const char *path,
+static void flatten(struct flattening *flat, const struct field_row *row, const struct ynode *value, const char *path,
                     int depth);
 
 static void note_mapping(struct flattening *flat, enum object object, const char *prefix)
@@ -219,9 +246,9 @@ static void flatten_mapping(struct flattening *flat, enum object object, bool kn
             continue;
         const char *path = path_below(flat, prefix, row ? row->name : text ? key->text : value_text(flat, key));
         const struct fact_entry *other = row && strcmp(row->name, key->text) != 0 ? find(flat, path) : NULL;
-        if (other && strcmp(other->value, value_text(flat, value)) != 0)
+        if (other && strcmp(other->value, typed_text(flat, row, value)) != 0)
             path = path_below(flat, prefix, key->text); /* two spellings that do not say the same */
-        flatten(flat, row ? row->object : OBJECT_root, row && row->object != OBJECT_root, value, path, depth + 1);
+        flatten(flat, row, value, path, depth + 1);
     }
 }
 
@@ -235,23 +262,25 @@ static bool holds_mappings(const struct ynode *sequence)
     return false;
 }
 
-static void flatten(struct flattening *flat, enum object object, bool known, const struct ynode *value, const char *path,
+/* `row` is the key's, of the entry of a list the list's; NULL when there is none. */
+static void flatten(struct flattening *flat, const struct field_row *row, const struct ynode *value, const char *path,
                     int depth)
 {
+    enum object object = row ? row->object : OBJECT_root;
     const char *prefix = arena_printf(flat->arena, "%s.", path);
     if (value->kind == YNODE_MAPPING && value->count > 0 && depth < FLATTEN_MAX_DEPTH) {
-        flatten_mapping(flat, object, known, value, prefix, depth);
+        flatten_mapping(flat, object, object != OBJECT_root, value, prefix, depth);
         return;
     }
     if (value->kind != YNODE_SEQUENCE || !holds_mappings(value) || depth >= FLATTEN_MAX_DEPTH) {
-        put(flat, path, value_text(flat, value), value);
+        put(flat, path, typed_text(flat, row, value), value);
         return;
     }
     size_t number = 0;
     for (const struct yitem *item = value->items; item; item = item->next, number++) {
         const struct ynode *node = ynode_resolved(item->node);
         if (node)
-            flatten(flat, object, known, node, arena_printf(flat->arena, "%s%zu", prefix, number), depth + 1);
+            flatten(flat, row, node, arena_printf(flat->arena, "%s%zu", prefix, number), depth + 1);
     }
 }
 

@@ -47,6 +47,12 @@ static void test_same(void **state)
         /* Keys, order, spelling. */
         {"seed: 1\nlearning_rate: 1e-4\n", "# c\nlearning_rate: '1e-4'\nseed: 0x1\n"},
         {"bf16: yes\n", "bf16: true\n"},
+        /* Values that are taken as another type. */
+        {"lora_r: '8'\nlora_alpha: 16.0\n", "lora_r: 8\nlora_alpha: 16\n"},
+        {"sample_packing: 'no'\nmax_steps: true\n", "sample_packing: false\nmax_steps: 1\n"},
+        {"weight_decay: '1e-5'\n", "weight_decay: 1.0e-05\n"},
+        {"peft_layers_to_transform: [1, '2']\n", "peft_layers_to_transform: [1, 2]\n"},
+        {"ebft: {stride: '4'}\n", "ebft: {stride: 4}\n"},
         {"model_type: m\n", "type_of_model: m\n"},
         {"model_config: {a: 1}\n", "overrides_of_model_config:\n  a: 1\n"},
         {"not_a_key: 1\nseed: 1\n", "seed: 1\n"},
@@ -98,7 +104,7 @@ static void test_changes(void **state)
     (void)state;
     expect_changes("seed: 1\n", "seed: 2\n", "seed: 1 -> 2\n");
     expect_changes("seed: 1\n", "", "seed: 1 -> -\n");
-    expect_changes("", "seed: '1'\nadapter: lora\n", "adapter: - -> lora\nseed: - -> '1'\n");
+    expect_changes("", "seed: '1'\nadapter: lora\n", "adapter: - -> lora\nseed: - -> 1\n");
     expect_changes("datasets:\n- path: a\n- path: b\n", "datasets:\n- path: b\n- path: a\n",
                    "datasets.0.path: a -> b\ndatasets.1.path: b -> a\n");
     expect_changes("flash_attention: true\n", "attn_implementation: sdpa\n",
