@@ -148,8 +148,7 @@ static bool speaks(const struct shared_file *file, const struct help_config *con
         const struct diagnostic *said = &analysis->diagnostics[i];
         found = found || strcmp(said->rule->name, rule) == 0;
         /* An example shows a few lines, not a whole config. */
-        if (said->severity == SEVERITY_ERROR && strcmp(said->rule->name, "batch-size-keys") != 0 &&
-            strcmp(said->rule->name, "field-missing") != 0)
+        if (said->severity == SEVERITY_ERROR && strcmp(said->rule->name, "field-missing") != 0)
             str_printf(errors, "%s: %s\n", said->rule->name, said->message);
     }
     analysis_free(analysis);
