@@ -72,7 +72,7 @@ endif
 
 # $(call flags,LAYER): all flags that a file of that layer is compiled with. The user's CFLAGS come last and win.
 flags = $(STANDARD) $(WARNINGS) $(VARIANT_FLAGS) $(include_$(1)) $(package_$(1)) $(CFLAGS)
-link_flags = $(VARIANT_FLAGS) $(CFLAGS) $(LDFLAGS)
+link_flags = -pthread $(VARIANT_FLAGS) $(CFLAGS) $(LDFLAGS)
 
 # src/base/str.c belongs to base, tests/unit/test_str.c to unit: $(call layer_of,base/str) is base.
 layer_of = $(firstword $(subst /, ,$(1)))

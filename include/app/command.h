@@ -25,6 +25,9 @@ struct options {
     const char *ignore, *select; /* of check and the editor: lists of rules; NULL when not said */
     bool recursive;       /* of check and migrate: go into directories, */
     const char *glob;     /* for files of this pattern; NULL for the usual ones */
+    const char *backup;   /* of migrate: the suffix of the copies that keep the old text; NULL when none is wanted */
+    const char *report;   /* of migrate: "text" or "json"; NULL when not said */
+    bool interactive;     /* of migrate: ask what to do with each thing */
     const char *python;   /* the interpreter or the environment that would train; NULL to look for it */
     struct machine *machine; /* for targets that begin with "auto"; made by command_run() */
     const char *model_config; /* of env: the model's config.json, or its folder; NULL to look for it */

@@ -42,7 +42,8 @@ struct command_row {
 struct option_row {
     const char *name;        /* without the dashes */
     char letter;             /* short form, or 0 */
-    const char *argument;    /* its name in the help; NULL for an option without one */
+    const char *argument;    /* its name in the help; "[=NAME]" when it may be left out, and is then ""; NULL for an
+                                option without one */
     const char *words;       /* the values it takes, with blanks between; NULL for any */
     size_t offset;           /* of the bool or the const char * in struct options */
     unsigned commands;       /* bits: 1 << enum command */

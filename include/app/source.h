@@ -10,6 +10,7 @@
 #include "analysis.h"
 #include "arena.h"
 #include "command.h"
+#include "file.h"
 #include "str.h"
 #include "target.h"
 
@@ -17,6 +18,7 @@ struct source {
     const char *path;         /* as given; "-" is standard input */
     const char *name;         /* for messages: the path, or what --stdin-filename says */
     struct str text;
+    struct file_stamp stamp;  /* of the file when it was read */
     struct target target;
     struct analysis *analysis;
     const char *bad_comment;  /* why its comment's target does not count: there is none such; said on stderr. Or NULL, */

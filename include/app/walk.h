@@ -9,8 +9,13 @@
 #include "command.h"
 #include "str.h"
 
+struct walk_file {
+    const char *path;
+    bool found; /* below a directory, not named */
+};
+
 struct walk {
-    const char **paths; /* in the order of the words; those of a directory sorted by name */
+    struct walk_file *files; /* in the order of the words; those of a directory sorted by name */
     size_t count;
     size_t capacity;
     struct arena arena;

@@ -44,6 +44,12 @@ bool file_save(const char *path, const char *data, size_t len, struct file_stamp
  * whole. */
 bool file_save_private(const char *path, const char *data, size_t len, bool sync, struct str *cause);
 
+/* Puts `data`, which is what `path` holds, beside it: under its name and `suffix`, and where something of that name is
+ * there already, with ".1", ".2" and so on behind that. Nothing is ever overwritten, and the copy is whole or not there.
+ * It has the file's mode, and its owner where that is allowed. `name` gets what it was called. */
+bool file_back_up(const char *path, const char *suffix, const char *data, size_t len, struct str *name,
+                  struct str *cause);
+
 /* What `path` is now; a file that can't be looked at counts as not existing. */
 struct file_stamp file_stamp_of(const char *path);
 

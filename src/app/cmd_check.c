@@ -98,7 +98,7 @@ int command_check(const struct options *options)
     if (writer->begin)
         writer->begin(&report);
     for (size_t i = 0; i < walk.count; i++)
-        check_file(&report, walk.paths[i]);
+        check_file(&report, walk.files[i].path);
     if (writer->end)
         writer->end(&report);
     if (writer->for_people)

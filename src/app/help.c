@@ -44,7 +44,7 @@ static void add_options(enum command command, struct str *out)
             str_printf(&name, "-%c, ", row->letter);
         str_printf(&name, "--%s", row->name);
         if (row->argument)
-            str_printf(&name, " %s", row->argument);
+            str_printf(&name, "%s%s", row->argument[0] == '[' ? "" : " ", row->argument);
         add_entry(out, str_text(&name), row->help);
         str_fini(&name);
     }

@@ -33,6 +33,14 @@ static const struct option_row options_table[] = {
      "Print what would change as a unified diff; write nothing."},
     {"check", 0, NULL, NULL, OFFSET(check), IN(MIGRATE),
      "Write nothing; the exit status tells whether something would change."},
+    {"interactive", 0, NULL, NULL, OFFSET(interactive), IN(MIGRATE),
+     "Ask about each thing to migrate, with what it would change; for one file, or with --write for many."},
+    {"backup", 0, "[=SUFFIX]", NULL, OFFSET(backup), IN(MIGRATE),
+     "With --write: keep the old text of each changed file beside it, as FILE.bak or FILESUFFIX. A copy that is there "
+     "already stays, and the new one gets a number."},
+    {"report", 0, "FORMAT", "text json", OFFSET(report), IN(MIGRATE),
+     "text (the default) or json: what was done and what has to be decided, on standard output. With --write, --check "
+     "or --diff."},
     {"unsafe", 0, NULL, NULL, OFFSET(unsafe), IN(MIGRATE), "Also apply fixes that can change what runs."},
     {"all", 0, NULL, NULL, OFFSET(all), IN(MIGRATE), "Also do every other mechanical migration."},
     {"matrix", 0, NULL, NULL, OFFSET(matrix), IN(BACKENDS),
@@ -154,6 +162,11 @@ static void take_value(struct parser *parser, const struct option_row *row, cons
     *(const char **)member = value;
 }
 
+static bool is_optional(const struct option_row *row)
+{
+    return row->argument && row->argument[0] == '[';
+}
+
 static void take_option(struct parser *parser, const char *arg)
 {
     const char *value;
@@ -163,7 +176,9 @@ static void take_option(struct parser *parser, const char *arg)
         return;
     }
     parser->seen |= 1U << (row - options_table);
-    if (row->argument && !value && parser->at < parser->count)
+    if (is_optional(row) && !value)
+        value = "";
+    else if (row->argument && !value && parser->at < parser->count)
         value = parser->args[parser->at++];
     if (row->argument && value) {
         take_value(parser, row, value);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "diff.h"
-#include "file.h"
 #include "machine.h"
 #include "report.h"
 
@@ -31,7 +30,7 @@ bool source_open(struct source *source, const char *path, const struct options *
     *source = (struct source){.path = path, .name = path};
     if (strcmp(path, "-") == 0 && options->stdin_name)
         source->name = options->stdin_name;
-    if (!file_read(path, &source->text, NULL, NULL, cause))
+    if (!file_read(path, &source->text, &source->stamp, NULL, cause))
         return false;
     choose_target(source, options);
     source->analysis =

@@ -11,11 +11,11 @@
 /* Deeper than any tree of configs; what goes deeper is a loop of mounts. */
 #define WALK_MAX_DEPTH 64
 
-static void add_path(struct walk *walk, const char *path)
+static void add_file(struct walk *walk, const char *path, bool found)
 {
     if (walk->count == walk->capacity)
-        walk->paths = mem_grow(walk->paths, &walk->capacity, sizeof *walk->paths);
-    walk->paths[walk->count++] = path;
+        walk->files = mem_grow(walk->files, &walk->capacity, sizeof *walk->files);
+    walk->files[walk->count++] = (struct walk_file){path, found};
 }
 
 /* `path` begins at the directory that was named: a pattern with a slash means the way from there. */
@@ -59,7 +59,7 @@ static void walk_directory(struct walk *walk, const char *path, size_t top, cons
     size_t count = 0;
     char **names = depth < WALK_MAX_DEPTH ? list_names(walk, path, &count) : NULL;
     if (!names) {
-        add_path(walk, path); /* reading it as a file tells why it can't be read */
+        add_file(walk, path, true); /* reading it as a file tells why it can't be read */
         return;
     }
     size_t len = strlen(path);
@@ -74,7 +74,7 @@ static void walk_directory(struct walk *walk, const char *path, size_t top, cons
             if (!is_link)
                 walk_directory(walk, inner, top, glob, depth + 1);
         } else if (fits(glob, inner + top)) {
-            add_path(walk, inner);
+            add_file(walk, inner, true);
         }
     }
     free(names);
@@ -96,7 +96,7 @@ void walk_init(struct walk *walk, const struct options *options)
         if (options->recursive && is_directory(path))
             walk_directory(walk, path, 0, options->glob, 0);
         else if (!is_stdin || !has_stdin)
-            add_path(walk, path);
+            add_file(walk, path, false);
         has_stdin = has_stdin || is_stdin;
     }
 }
@@ -109,6 +109,6 @@ void walk_add_hint(const char *path, const struct options *options, struct str *
 
 void walk_fini(struct walk *walk)
 {
-    free(walk->paths);
+    free(walk->files);
     arena_fini(&walk->arena);
 }
