@@ -228,6 +228,9 @@ bool migrate_ask(struct migrated *migrated, const struct migrate_run *run)
 {
     struct migrate_options how = {.all = run->options->all, .unsafe = run->options->unsafe};
     struct source *source = &migrated->source;
+    migrated_plan(migrated);
+    if (migrated->plan.impossible)
+        return true;
     struct asking asking = {
         .migrated = migrated,
         .walk = migration_walk_new(str_text(&source->text), source->text.len, &source->target, how),
@@ -235,10 +238,9 @@ bool migrate_ask(struct migrated *migrated, const struct migrate_run *run)
     bool going = true;
     migrated->asked = migration_walk_item(asking.walk) != NULL;
     if (migrated->asked) {
+        migrated->plan = (struct migration){0};
         going = ask_on(&asking);
         take_over(&asking, how);
-    } else {
-        migrated_plan(migrated);
     }
     migration_walk_free(asking.walk);
     arena_fini(&asking.arena);
