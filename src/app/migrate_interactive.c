@@ -51,7 +51,7 @@ static void add_diff(struct str *out, const char *before, size_t before_len, con
         size_t len = line->len;
         while (len > 0 && (line->text[len - 1] == '\n' || line->text[len - 1] == '\r'))
             len--;
-        str_printf(out, "     %c %4zu  %.*s\n", marks[line->kind], line->new_line ? line->new_line : line->old_line,
+        str_printf(out, "     %c %4zu  %.*s\n", marks[line->kind], line->kind == DIFF_ADDED ? line->new_line : line->old_line,
                    (int)len, line->text);
     }
     diff_fini(&diff);
@@ -233,7 +233,7 @@ bool migrate_ask(struct migrated *migrated, const struct migrate_run *run)
         return true;
     struct asking asking = {
         .migrated = migrated,
-        .walk = migration_walk_new(str_text(&source->text), source->text.len, &source->target, how),
+        .walk = migration_walk_new(source->analysis, how),
     };
     bool going = true;
     migrated->asked = migration_walk_item(asking.walk) != NULL;
