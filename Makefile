@@ -250,10 +250,14 @@ mutants:
 	@scripts/deps --test
 	@scripts/mutants
 
-# docs/RULES.md is made of the tables in the program; test_rules_doc fails when it is out of date.
+# docs/RULES.md and the tables in docs/MIGRATING.md are made of the tables in the program; test_rules_doc and
+# test_migrating_doc fail when they are out of date.
 docs: $(OUT)/axedit
-	@AXEDIT='$(abspath $(OUT)/axedit)' scripts/rules-doc >docs/RULES.md.new || { rm -f docs/RULES.md.new; exit 1; }
-	@mv -f docs/RULES.md.new docs/RULES.md
+	@for name in rules migrating; do \
+		document=docs/$$(echo $$name | tr a-z A-Z).md; \
+		AXEDIT='$(abspath $(OUT)/axedit)' scripts/$$name-doc >$$document.new && mv -f $$document.new $$document || \
+			{ rm -f $$document.new; exit 1; }; \
+	done
 
 # --- Lint -------------------------------------------------------------------------------------------------------------
 
@@ -314,7 +318,7 @@ help:
 	@echo 'make bench        speed and size beside other programs'
 	@echo 'make fuzz         any input into every parser, with sanitizers (SECONDS_EACH=60)'
 	@echo 'make mutants      takes one table row out at a time: some test must fail'
-	@echo 'make docs         docs/RULES.md from the rows of the rules'
+	@echo 'make docs         docs/RULES.md and the tables in docs/MIGRATING.md from the program'
 	@echo 'make install      to PREFIX=$(PREFIX), below DESTDIR when set; uninstall takes it away'
 	@echo 'make clean        remove $(BUILD)/'
 	@echo

@@ -30,15 +30,18 @@ static const struct command_row commands[COMMAND_COUNT] = {
         "Exit status: 0 no errors, 1 errors (with --strict warnings too), 2 a file can't be read or wrong usage.\n"},
     [COMMAND_MIGRATE] = {"migrate", "FILE...", 1, ANY, command_migrate,
         "Turn legacy attention keys into attn_implementation.",
-        "The new text of one file goes to standard output; --write, --diff and --check take any number of files. What "
-        "was done, and what a person has to decide, is reported on standard error as FILE:LINE: message.\n"
+        "The new text of one file goes to standard output; --write, --diff and --check take any number of files, and with "
+        "-r directories. What was done, and what a person has to decide, is reported on standard error: FILE:LINE: "
+        "message. Of several files a changed one is one line, and a closing line sums up. --interactive asks about each "
+        "thing instead.\n"
         "\n"
-        "Only the attention keys change; every other byte stays, comments included.\n"
+        "Only the attention keys change, with --all every other key that axolotl has renamed or dropped; every other byte "
+        "stays, comments included. YAML that is no axolotl config is left alone. A file is replaced at once or not at "
+        "all.\n"
         "\n"
-        "Exit status: 0 all was done that can be done, 1 a decision is open, the target refuses the outcome or the "
-        "YAML "
+        "Exit status: 0 all was done that can be done, 1 a decision is open, the target refuses the outcome or the YAML "
         "is broken (with --check and --diff also when something would change), 2 a file can't be read or written, or "
-        "wrong usage.\n"},
+        "wrong usage, 130 interrupted between two files.\n"},
     [COMMAND_GET] = {"get", "FILE KEY", 2, 2, command_get, "Print the value of a key.",
         "KEY is a dotted path such as sequence_len or datasets.0.path; a dot in a name is written '\\.'. Text is "
         "printed "
