@@ -15,7 +15,7 @@ struct waiting {
     size_t first, count;
 };
 
-/* --- What fits together --------------------------------------------------------------------------------------------- */
+/* --- What fits together ------------------------------------------------------------------------------------------- */
 
 static bool has_stdin(const struct options *options)
 {
@@ -47,7 +47,8 @@ static bool options_fit(const struct options *options)
          "--interactive changes the file as you answer: leave --diff and --check away, each answer shows its diff"},
         {options->interactive && has_stdin(options),
          "--interactive reads your answers from standard input, so the config can't come from there: name a file"},
-        {options->interactive && wants_json(options), "--report json is for programs, --interactive for people: give one"},
+        {options->interactive && wants_json(options),
+         "--report json is for programs, --interactive for people: give one"},
         {wants_json(options) && !has_mode(options),
          "--report json goes to standard output, and so would the config: give --write, --check or --diff"},
         {wants_json(options) && options->write && has_stdin(options),
@@ -73,7 +74,7 @@ static bool files_fit(const struct migrate_run *run)
     return false;
 }
 
-/* --- A file, from its name to its line in the report ---------------------------------------------------------------- */
+/* --- A file, from its name to its line in the report -------------------------------------------------------------- */
 
 static void tell(struct migrate_run *run, struct migrated *migrated)
 {
@@ -178,7 +179,7 @@ static void ask_about_all(struct migrate_run *run)
     }
 }
 
-/* --- The command ---------------------------------------------------------------------------------------------------- */
+/* --- The command -------------------------------------------------------------------------------------------------- */
 
 static int run_over(struct migrate_run *run)
 {

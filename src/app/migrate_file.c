@@ -10,7 +10,7 @@
 
 #define DEFAULT_SUFFIX ".bak"
 
-/* --- Is it a config? ------------------------------------------------------------------------------------------------ */
+/* --- Is it a config? ---------------------------------------------------------------------------------------------- */
 
 static bool is_name_byte(char byte)
 {
@@ -37,8 +37,8 @@ static const struct field_row *field_of_line(const char *line, size_t len)
     return field_find(OBJECT_root, name);
 }
 
-/* A text that does not load has no keys to ask for, and it may be YAML of another program: with tags of its own, several
- * documents, or templates in it. A key with two words in its name (base_model) is axolotl's; of those that any program
+/* A text that does not load has no keys to ask for, and it may be YAML of another program: with tags of its own,
+ * several documents, or templates in it. A key with two words in its name (base_model) is axolotl's; of those that any program
  * may have (plugins, seed) one is not enough. */
 static bool broken_looks_like_config(const struct str *text)
 {
@@ -61,7 +61,7 @@ static bool looks_like_config(const struct source *source)
     return analysis->broken ? broken_looks_like_config(&source->text) : analysis->is_config;
 }
 
-/* --- On its way ----------------------------------------------------------------------------------------------------- */
+/* --- On its way --------------------------------------------------------------------------------------------------- */
 
 struct migrated *migrated_new(const struct walk_file *file, const struct options *options)
 {
@@ -108,7 +108,8 @@ void migrated_save(struct migrated *migrated)
     struct file_stamp now = file_stamp_of(source->path);
     if (!file_stamp_equal(&now, &source->stamp))
         file_refuse(cause, "write", source->path, "somebody else changed it meanwhile; migrate it again");
-    else if (!suffix || file_back_up(source->path, suffix, str_text(&source->text), source->text.len, &migrated->backup, cause))
+    else if (!suffix ||
+             file_back_up(source->path, suffix, str_text(&source->text), source->text.len, &migrated->backup, cause))
         migrated->written = file_save(source->path, str_text(&migrated->text), migrated->text.len, NULL, cause);
 }
 

@@ -21,7 +21,7 @@ struct asking {
 /* What an answer leads to. */
 enum next { NEXT_ITEM, NEXT_AGAIN, NEXT_STOP };
 
-/* --- The question --------------------------------------------------------------------------------------------------- */
+/* --- The question ------------------------------------------------------------------------------------------------- */
 
 static void print_lines(const struct str *text)
 {
@@ -51,8 +51,8 @@ static void add_diff(struct str *out, const char *before, size_t before_len, con
         size_t len = line->len;
         while (len > 0 && (line->text[len - 1] == '\n' || line->text[len - 1] == '\r'))
             len--;
-        str_printf(out, "     %c %4zu  %.*s\n", marks[line->kind], line->kind == DIFF_ADDED ? line->new_line : line->old_line,
-                   (int)len, line->text);
+        str_printf(out, "     %c %4zu  %.*s\n", marks[line->kind],
+                   line->kind == DIFF_ADDED ? line->new_line : line->old_line, (int)len, line->text);
     }
     diff_fini(&diff);
 }
@@ -116,11 +116,14 @@ static bool has_default(const struct migration_item *item)
 static void prompt(const struct migration_item *item)
 {
     fprintf(stderr, "%ss skip, a all that is safe, b back, q stop%s: ",
-            item->choice_count > 1 ? "a number, " : item->choice_count == 1 ? "1, " : "", has_default(item) ? " [1]" : "");
+            item->choice_count > 1    ? "a number, "
+            : item->choice_count == 1 ? "1, "
+                                      : "",
+            has_default(item) ? " [1]" : "");
     fflush(stderr);
 }
 
-/* --- The answer ----------------------------------------------------------------------------------------------------- */
+/* --- The answer --------------------------------------------------------------------------------------------------- */
 
 static enum next take_choice(struct asking *asking, const struct migration_item *item, size_t number)
 {
@@ -194,7 +197,7 @@ static bool ask_on(struct asking *asking)
     return next != NEXT_STOP;
 }
 
-/* --- A file --------------------------------------------------------------------------------------------------------- */
+/* --- A file ------------------------------------------------------------------------------------------------------- */
 
 static size_t count_done(const struct migration_walk *walk)
 {

@@ -20,8 +20,8 @@ static json_t *decision_to_json(const struct migration_decision *decision)
     for (size_t i = 0; i < decision->choice_count; i++)
         json_array_append_new(choices, json_pack("{s:o, s:b}", "title", json_text(decision->choices[i].title), "safe",
                                                  decision->choices[i].safe));
-    return json_pack("{s:s, s:I, s:o, s:o}", "rule", decision->rule->name, "line", (json_int_t)decision->line, "message",
-                     json_text(decision->message), "choices", choices);
+    return json_pack("{s:s, s:I, s:o, s:o}", "rule", decision->rule->name, "line", (json_int_t)decision->line,
+                     "message", json_text(decision->message), "choices", choices);
 }
 
 static json_t *diff_to_json(const struct migrated *migrated)
@@ -56,8 +56,9 @@ void migrate_json_add(const struct migrated *migrated, struct migrate_run *run)
         json_array_append_new(steps, step_to_json(&plan->steps[i]));
     for (size_t i = 0; i < plan->decision_count && !migrated_is_other(migrated); i++)
         json_array_append_new(decisions, decision_to_json(&plan->decisions[i]));
-    json_t *file = json_pack("{s:o, s:b, s:b, s:b, s:o, s:o}", "path", path, "config", !migrated_is_other(migrated), "changed",
-                             migrated->changed, "refused", plan->refused, "steps", steps, "decisions", decisions);
+    json_t *file =
+        json_pack("{s:o, s:b, s:b, s:b, s:o, s:o}", "path", path, "config", !migrated_is_other(migrated), "changed",
+                  migrated->changed, "refused", plan->refused, "steps", steps, "decisions", decisions);
     if (run->options->diff && migrated->changed)
         json_object_set_new(file, "diff", diff_to_json(migrated));
     if (migrated->backup.len > 0)

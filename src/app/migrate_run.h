@@ -14,16 +14,16 @@
 struct migrated {
     const struct walk_file *file;
     struct source source;
-    struct str cause;      /* why it can't be read; empty when it was */
-    bool is_config;        /* else it is left alone */
+    struct str cause; /* why it can't be read; empty when it was */
+    bool is_config;   /* else it is left alone */
     struct migration plan;
-    struct str text;       /* what it comes to; as it was where nothing is to be done */
-    bool changed;          /* the text is another one */
-    bool asked;            /* a person was, about each thing; `plan` is empty then, */
-    size_t left;           /* and so many things were left as they are */
+    struct str text; /* what it comes to; as it was where nothing is to be done */
+    bool changed;    /* the text is another one */
+    bool asked;      /* a person was, about each thing; `plan` is empty then, */
+    size_t left;     /* and so many things were left as they are */
     bool written;
     struct str write_cause; /* why it can't be written; empty when it was, or need not be */
-    struct str backup;     /* where the old text was kept; empty when it was not */
+    struct str backup;      /* where the old text was kept; empty when it was not */
     const struct options *options;
     struct crew_job job;
 };
@@ -35,12 +35,12 @@ struct migrate_counts {
 struct migrate_run {
     const struct options *options;
     struct walk walk;
-    bool many;             /* files, perhaps: a line for each, and a sum at the end */
+    bool many; /* files, perhaps: a line for each, and a sum at the end */
     struct interrupt interrupt;
-    int signal;            /* the one that ended the run before its end, or 0 */
+    int signal; /* the one that ended the run before its end, or 0 */
     struct progress progress;
     struct migrate_counts counts;
-    struct json_t *files;  /* of the report in JSON; NULL when it is text */
+    struct json_t *files; /* of the report in JSON; NULL when it is text */
     int status;
 };
 

@@ -36,8 +36,8 @@ static void tell_changes(const struct source *source, const struct effective_cha
 {
     for (size_t i = 0; i < changes->count; i++) {
         const struct effective_change *change = &changes->items[i];
-        report_note("%s: changed: %s: %s, before: %s", source->name, change->path, change->after ? change->after : "not set",
-                    change->before ? change->before : "not set");
+        report_note("%s: changed: %s: %s, before: %s", source->name, change->path,
+                    change->after ? change->after : "not set", change->before ? change->before : "not set");
     }
 }
 
@@ -126,8 +126,8 @@ void migrate_tell_end(const struct migrate_run *run)
         report_note("no file to migrate: -r takes *.yml and *.yaml, or what --glob says");
         return;
     }
-    if (run->signal)
-        str_printf(&files, "interrupted: %zu of ", counts->files);
+    if (counts->files < run->walk.count)
+        str_printf(&files, "%s: %zu of ", run->signal ? "interrupted" : "stopped", counts->files);
     report_add_count(&files, run->walk.count, "file");
     add_part(&parts, counts->changed, options->check || options->diff ? "would change" : "changed");
     add_part(&parts, counts->same, "already migrated");

@@ -15,7 +15,8 @@ static bool is_due(struct progress *progress)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    long long passed = (long long)(now.tv_sec - progress->last.tv_sec) * 1000 + (now.tv_nsec - progress->last.tv_nsec) / 1000000;
+    long long passed =
+        (long long)(now.tv_sec - progress->last.tv_sec) * 1000 + (now.tv_nsec - progress->last.tv_nsec) / 1000000;
     if (progress->last.tv_sec != 0 && passed < PROGRESS_EVERY_MS)
         return false;
     progress->last = now;

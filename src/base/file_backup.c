@@ -34,8 +34,8 @@ static int fill(int fd, const struct stat *as, const char *data, size_t len)
     }
     /* Another's file can be kept only as one's own, which is better than not at all. */
     bool owned = fchown(fd, as->st_uid, as->st_gid) == 0;
-    if (fchmod(fd, as->st_mode & (owned ? 07777 : 0777)) != 0 || fwrite(data, 1, len, file) < len || fflush(file) != 0 ||
-        (fsync(fd) != 0 && errno != EINVAL))
+    if (fchmod(fd, as->st_mode & (owned ? 07777 : 0777)) != 0 || fwrite(data, 1, len, file) < len ||
+        fflush(file) != 0 || (fsync(fd) != 0 && errno != EINVAL))
         error = errno;
     if (fclose(file) != 0 && error == 0)
         error = errno;

@@ -541,6 +541,42 @@ static void test_save_keeps_attributes(void **state)
 #endif
 }
 
+static void expect_backup(const char *suffix, const char *text, const char *name)
+{
+    struct str got = STR_INIT, cause = STR_INIT;
+    assert_true(file_back_up("f", suffix, text, strlen(text), &got, &cause));
+    assert_string_equal(str_text(&got), name);
+    expect_content(name, text);
+    str_fini(&got);
+    str_fini(&cause);
+}
+
+/* Whatever has the name already stays, be it a file, a directory or a link to nowhere. */
+static void test_back_up(void **state)
+{
+    (void)state;
+    struct stat status;
+    put("f", "text");
+    assert_int_equal(chmod("f", 0640), 0);
+    expect_backup(".bak", "text", "f.bak");
+    assert_int_equal(stat("f.bak", &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0640);
+    expect_backup(".bak", "later", "f.bak.1");
+    expect_content("f.bak", "text");
+    assert_int_equal(symlink("nowhere", "f.old"), 0);
+    assert_int_equal(mkdir("f.old.1", 0755), 0);
+    expect_backup(".old", "", "f.old.2");
+    assert_int_equal(access("nowhere", F_OK), -1);
+    expect_content("f", "text");
+    expect_entries(".", 6); /* f, f.bak, f.bak.1, f.old, f.old.1, f.old.2 */
+
+    struct str name = STR_INIT, cause = STR_INIT;
+    assert_false(file_back_up("none", ".bak", "", 0, &name, &cause));
+    assert_string_equal(str_text(&cause), "can't back up none: no such file or directory");
+    assert_string_equal(str_text(&name), "");
+    str_fini(&cause);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -565,6 +601,7 @@ int main(void)
         IN_DIRECTORY(test_stamps),
         IN_DIRECTORY(test_can_write),
         IN_DIRECTORY(test_make_directory),
+        IN_DIRECTORY(test_back_up),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     return cmocka_run_group_tests(tests, NULL, NULL);
