@@ -42,6 +42,7 @@ include_app = $(include_model) -iquote include/app
 include_ui = $(include_app) -iquote include/ui
 include_unit = $(include_app) -iquote tests/unit
 include_fuzz = $(include_app) -iquote tests/fuzz
+include_tools = $(include_ui)
 include_screen = $(include_ui) -iquote tests/unit -iquote tests/screen
 
 # A library's own feature macro would contradict ours.
@@ -53,6 +54,7 @@ package_yaml := $(call package_cflags,yaml-0.1)
 package_model := $(call package_cflags,libcyaml)
 package_app := $(call package_cflags,jansson)
 package_ui := $(call package_cflags,ncursesw)
+package_tools := $(call package_cflags,jansson ncursesw)
 package_unit := $(call package_cflags,jansson cmocka)
 package_screen := $(call package_cflags,ncursesw cmocka)
 
@@ -98,6 +100,10 @@ TEST_OBJECTS := $(UNIT_TEST_OBJECTS) $(SCREEN_TEST_OBJECTS) $(UNIT_HELPERS) $(SC
 
 # What is compiled in besides the sources; an editor's backup files stay out.
 SHARED_FILES := $(shell find share -type f ! -name '.*' ! -name '*~' | LC_ALL=C sort)
+
+# Print the tables of the program, for what is made from them.
+TOOL_OBJECTS := $(call objects_of,tools/*.c)
+TOOLS := $(TOOL_OBJECTS:.o=)
 
 HEADER_CHECKS := $(patsubst include/%.h,$(OUT)/headers/%.o,$(wildcard include/*/*.h))
 
@@ -211,7 +217,7 @@ test-schema-server:
 	@scripts/schema-server $(BUILD)/schema-server
 	@SCHEMA_SERVER=must TESTLIST=schema_server $(MAKE) run-tests
 
-test-programs: $(OUT)/axedit $(UNIT_TESTS) $(SCREEN_TESTS)
+test-programs: $(OUT)/axedit $(TOOLS) $(UNIT_TESTS) $(SCREEN_TESTS)
 
 run-tests: test-programs
 	@AXEDIT='$(abspath $(OUT)/axedit)' CC='$(CC)' tests/run $(OUT)
@@ -227,6 +233,14 @@ $(UNIT_TESTS): %: %.o $(UNIT_HELPERS) $(LIBRARY)
 
 $(SCREEN_TESTS): %: %.o $(SCREEN_HELPERS) $(UNIT_HELPERS) $(filter-out %/main.o,$(UI_OBJECTS)) $(LIBRARY)
 	$(Q)$(CC) $(link_flags) -o $@ $^ $(TEST_LIBS) $(UI_LIBS) $(LIB_LIBS)
+
+$(OUT)/tools/%.o: tools/%.c $(OUT)/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(call flags,tools) -MMD -MP -c -o $@ $<
+
+$(TOOLS): %: %.o $(filter-out %/main.o,$(UI_OBJECTS)) $(LIBRARY)
+	$(Q)$(CC) $(link_flags) -o $@ $^ $(UI_LIBS) $(LIB_LIBS)
 
 $(FUZZERS): %: %.o $(LIBRARY)
 	$(Q)$(CC) $(link_flags) -fsanitize=fuzzer -o $@ $^ $(LIB_LIBS)
@@ -250,14 +264,22 @@ mutants:
 	@scripts/deps --test
 	@scripts/mutants
 
-# docs/RULES.md and the tables in docs/MIGRATING.md are made of the tables in the program; test_rules_doc and
-# test_migrating_doc fail when they are out of date.
-docs: $(OUT)/axedit
-	@for name in rules migrating; do \
-		document=docs/$$(echo $$name | tr a-z A-Z).md; \
-		AXEDIT='$(abspath $(OUT)/axedit)' scripts/$$name-doc >$$document.new && mv -f $$document.new $$document || \
-			{ rm -f $$document.new; exit 1; }; \
-	done
+# Made of the tables in the program, and kept in the repository: test_rules_doc, test_migrating_doc, test_manual and
+# test_completions fail when one is out of date. $(call make_doc,COMMAND,FILE)
+define make_doc
+	$(call say,DOC,$(2))
+	@AXEDIT='$(abspath $(OUT)/axedit)' TABLES='$(abspath $(OUT)/tools/tables)' scripts/$(1) >$(2).new || { rm -f $(2).new; exit 1; }
+	@mv -f $(2).new $(2)
+endef
+
+docs: $(OUT)/axedit $(OUT)/tools/tables
+	$(call make_doc,rules-doc,docs/RULES.md)
+	$(call make_doc,migrating-doc,docs/MIGRATING.md)
+	$(call make_doc,manual,docs/axedit.1)
+	@mkdir -p completions
+	$(call make_doc,completions bash,completions/axedit.bash)
+	$(call make_doc,completions zsh,completions/_axedit)
+	$(call make_doc,completions fish,completions/axedit.fish)
 
 # --- Lint -------------------------------------------------------------------------------------------------------------
 
@@ -268,7 +290,7 @@ lint:
 	@$(MAKE) CC=gcc VARIANT=release lint-compile
 	@$(MAKE) CC=clang VARIANT=debug lint-compile
 
-lint-compile: $(LIB_OBJECTS) $(UI_OBJECTS) $(TEST_OBJECTS) $(FUZZ_OBJECTS) $(HEADER_CHECKS)
+lint-compile: $(LIB_OBJECTS) $(UI_OBJECTS) $(TEST_OBJECTS) $(TOOL_OBJECTS) $(FUZZ_OBJECTS) $(HEADER_CHECKS)
 
 # A header must compile alone and twice. The typedef is there since C has no empty files.
 $(OUT)/headers/%.o: include/%.h $(OUT)/flags
@@ -289,15 +311,22 @@ print-flags:
 bindir = $(DESTDIR)$(PREFIX)/bin
 datadir = $(DESTDIR)$(PREFIX)/share/axedit
 mandir = $(DESTDIR)$(PREFIX)/share/man/man1
+bash_completions = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zsh_completions = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+fish_completions = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
 install: all
-	install -d '$(bindir)' '$(datadir)' '$(mandir)'
+	install -d '$(bindir)' '$(datadir)' '$(mandir)' '$(bash_completions)' '$(zsh_completions)' '$(fish_completions)'
 	install -m 755 $(PROGRAM) '$(bindir)/axedit'
 	cd share && find . -type f -exec install -D -m 644 '{}' '$(abspath $(datadir))/{}' ';'
-	if [ -f docs/axedit.1 ]; then install -m 644 docs/axedit.1 '$(mandir)/axedit.1'; fi
+	install -m 644 docs/axedit.1 '$(mandir)/axedit.1'
+	install -m 644 completions/axedit.bash '$(bash_completions)/axedit'
+	install -m 644 completions/_axedit '$(zsh_completions)/_axedit'
+	install -m 644 completions/axedit.fish '$(fish_completions)/axedit.fish'
 
 uninstall:
-	rm -f '$(bindir)/axedit' '$(mandir)/axedit.1'
+	rm -f '$(bindir)/axedit' '$(mandir)/axedit.1' '$(bash_completions)/axedit' '$(zsh_completions)/_axedit' \
+		'$(fish_completions)/axedit.fish'
 	rm -rf '$(datadir)'
 
 clean:
@@ -318,11 +347,11 @@ help:
 	@echo 'make bench        speed and size beside other programs'
 	@echo 'make fuzz         any input into every parser, with sanitizers (SECONDS_EACH=60)'
 	@echo 'make mutants      takes one table row out at a time: some test must fail'
-	@echo 'make docs         docs/RULES.md and the tables in docs/MIGRATING.md from the program'
+	@echo 'make docs         the list of rules, docs/MIGRATING.md, the manual and the completions, from the tables'
 	@echo 'make install      to PREFIX=$(PREFIX), below DESTDIR when set; uninstall takes it away'
 	@echo 'make clean        remove $(BUILD)/'
 	@echo
 	@echo 'VARIANT=release|debug|san   -O2; -O0; AddressSanitizer and UBSan. Each has its own directory in $(BUILD)/'
 	@echo 'CC=gcc|clang  CFLAGS=...  LDFLAGS=...  V=1 (print the commands)'
 
--include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(UI_OBJECTS) $(TEST_OBJECTS) $(FUZZ_OBJECTS) $(HEADER_CHECKS))
+-include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(UI_OBJECTS) $(TEST_OBJECTS) $(TOOL_OBJECTS) $(FUZZ_OBJECTS) $(HEADER_CHECKS))

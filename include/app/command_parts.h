@@ -2,7 +2,8 @@
  * What the files of the command line share: the table of commands, the parser of options, the help made from both.
  *
  * A command is a row of the table in command.c; an option is a row of the one in options.c, which says in which
- * commands it has a meaning. `--help`, usage errors and the check of what fits together come from these rows.
+ * commands it has a meaning; an exit status is a row of exits.def. `--help`, usage errors, the check of what fits
+ * together, the manual and the completions of shells come from these rows.
  */
 #ifndef AXEDIT_APP_COMMAND_PARTS_H
 #define AXEDIT_APP_COMMAND_PARTS_H
@@ -36,7 +37,14 @@ struct command_row {
     size_t least, most;      /* how many words */
     int (*run)(const struct options *options); /* the exit status; NULL for what this version does not have */
     const char *summary;     /* one line */
-    const char *more;        /* for its own --help: what comes out, the exit status; paragraphs end with a line break */
+    const char *more;        /* for its own --help: what comes out; paragraphs end with a line break */
+};
+
+/* A row of exits.def. */
+struct exit_row {
+    enum command command;
+    int status;
+    const char *meaning;     /* goes on after the number */
 };
 
 struct option_row {
@@ -54,6 +62,9 @@ const struct command_row *command_row(enum command command);
 
 /* COMMAND_EDITOR when there is no command of that name. */
 enum command command_find(const char *name);
+
+size_t exit_count(void);
+const struct exit_row *exit_at(size_t index);
 
 size_t option_count(void);
 const struct option_row *option_at(size_t index);

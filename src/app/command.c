@@ -25,9 +25,7 @@ static const struct command_row commands[COMMAND_COUNT] = {
         "\n"
         "'axedit explain RULE' says more about a rule. What was found in all is counted on standard error.\n"
         "\n"
-        "A comment '# axedit: target SPEC' in a file names the machine that trains it, unless --target does.\n"
-        "\n"
-        "Exit status: 0 no errors, 1 errors (with --strict warnings too), 2 a file can't be read or wrong usage.\n"},
+        "A comment '# axedit: target SPEC' in a file names the machine that trains it, unless --target does.\n"},
     [COMMAND_MIGRATE] = {"migrate", "FILE...", 1, ANY, command_migrate,
         "Turn legacy attention keys into attn_implementation.",
         "The new text of one file goes to standard output; --write, --diff and --check take any number of files, and with "
@@ -37,35 +35,22 @@ static const struct command_row commands[COMMAND_COUNT] = {
         "\n"
         "Only the attention keys change, with --all every other key that axolotl has renamed or dropped; every other byte "
         "stays, comments included. YAML that is no axolotl config is left alone. A file is replaced at once or not at "
-        "all.\n"
-        "\n"
-        "Exit status: 0 all was done that can be done, 1 a decision is open, the target refuses the outcome or the YAML "
-        "is broken (with --check and --diff also when something would change), 2 a file can't be read or written, or "
-        "wrong usage, 130 interrupted between two files.\n"},
+        "all.\n"},
     [COMMAND_GET] = {"get", "FILE KEY", 2, 2, command_get, "Print the value of a key.",
         "KEY is a dotted path such as sequence_len or datasets.0.path; a dot in a name is written '\\.'. Text is "
         "printed "
-        "without its quotes, lists and mappings as one line of YAML.\n"
-        "\n"
-        "Exit status: 0 printed, 1 there is no such key, 2 the file can't be read, broken YAML or wrong usage.\n"},
+        "without its quotes, lists and mappings as one line of YAML.\n"},
     [COMMAND_SET] = {"set", "FILE KEY VALUE", 3, 3, command_set,
         "Set a key to a value; nothing else in the file changes.",
         "KEY is a dotted path such as sequence_len or datasets.0.path; a dot in a name is written '\\.'. VALUE is "
         "YAML: "
         "true, 3, text, '[a, b]', '{type: alpaca}'. FILE is written in place; for - the text goes to standard output. "
         "A value that the key does not take is written all the same; what 'axedit check' says of it goes to standard "
-        "error.\n"
-        "\n"
-        "Exit status: 0 done, 2 nothing was written: VALUE is no YAML, KEY leads nowhere, or FILE is no mapping, is "
-        "broken "
-        "or can't be read or written.\n"},
+        "error.\n"},
     [COMMAND_UNSET] = {"unset", "FILE KEY", 2, 2, command_unset, "Remove a key; nothing else in the file changes.",
         "KEY is a dotted path such as sequence_len or datasets.0.path. FILE is written in place; for - the text goes "
         "to "
-        "standard output. A comment behind the value becomes a line of its own.\n"
-        "\n"
-        "Exit status: 0 the key is gone or was not there, 2 nothing was written: FILE is broken or can't be read or "
-        "written.\n"},
+        "standard output. A comment behind the value becomes a line of its own.\n"},
     [COMMAND_EXPLAIN] = {"explain", "NAME", 1, ANY, command_explain,
         "Explain a name: rule, backend, field, target or term.",
         "Prints everything of that name: 'axedit explain packing-isolation', 'axedit explain sdpa', 'axedit explain "
@@ -75,9 +60,7 @@ static const struct command_row commands[COMMAND_COUNT] = {
         "\n"
         "With --matrix a table of what each can be asked for: yes, no, or if, with the condition below. Each cell is what "
         "the rules of 'axedit check' say of a config made for it: FILE, else a small one, with that backend and what the "
-        "feature needs. What the target does not tell becomes a condition.\n"
-        "\n"
-        "Exit status: 0 printed, 2 FILE can't be read or is broken, or wrong usage.\n"},
+        "feature needs. What the target does not tell becomes a condition.\n"},
     [COMMAND_FIELDS] = {"fields", "", 0, 0, command_fields, "List the keys of a config.",
         "One line for each: name, type, default, help. '*' in a name stands for the number of an entry.\n"},
     [COMMAND_RULES] = {"rules", "", 0, 0, command_rules, "List the rules that check applies.",
@@ -89,9 +72,7 @@ static const struct command_row commands[COMMAND_COUNT] = {
     [COMMAND_ENV] = {"env", "[FILE]", 0, 1, command_env, "Show what is known of this machine, and of FILE's model.",
         "One line for each fact: name, value, where it was read. Of GPUs of several kinds the oldest decides. What can't "
         "be found is unknown; a package is missing when the Python environment that would train lacks it. No program is "
-        "run, nothing is fetched.\n"
-        "\n"
-        "Exit status: 0 printed, 2 FILE can't be read or wrong usage.\n"},
+        "run, nothing is fetched.\n"},
     [COMMAND_LEARN] = {.name = "learn"},
 };
 

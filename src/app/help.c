@@ -1,10 +1,26 @@
 #include "command_parts.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "report.h"
 
 #define NAME_WIDTH 24
+
+static const struct exit_row exit_rows[] = {
+#define EXIT(command, status, meaning) {COMMAND_##command, status, meaning},
+#include "exits.def"
+};
+
+size_t exit_count(void)
+{
+    return sizeof exit_rows / sizeof exit_rows[0];
+}
+
+const struct exit_row *exit_at(size_t index)
+{
+    return &exit_rows[index];
+}
 
 void help_add_usage(enum command command, struct str *out)
 {
@@ -50,6 +66,18 @@ static void add_options(enum command command, struct str *out)
     }
 }
 
+static void add_exits(enum command command, struct str *out)
+{
+    str_add(out, "\nExit status:\n");
+    for (size_t i = 0; i < exit_count(); i++) {
+        if (exit_rows[i].command != command)
+            continue;
+        char number[16];
+        snprintf(number, sizeof number, "%d", exit_rows[i].status);
+        add_entry(out, number, exit_rows[i].meaning);
+    }
+}
+
 static void add_overall(struct str *out)
 {
     str_add(out, "axedit " AXEDIT_VERSION ": edit, check and migrate axolotl training configs\n\n"
@@ -65,6 +93,7 @@ static void add_overall(struct str *out)
         str_fini(&name);
     }
     add_options(COMMAND_EDITOR, out);
+    add_exits(COMMAND_EDITOR, out);
     str_add(out, "\nFILE is - for standard input. Options may stand anywhere; what follows -- is no\noption. "
                  "'axedit COMMAND --help' says more about a command, 'axedit explain NAME'\nabout a rule, a backend "
                  "or a key.\n");
@@ -82,4 +111,5 @@ void help_add(enum command command, struct str *out)
     str_printf(out, "\n\n%s\n\n", row->summary);
     report_add_wrapped(out, row->more);
     add_options(command, out);
+    add_exits(command, out);
 }
