@@ -125,7 +125,7 @@ MAKEFLAGS += --no-print-directory
 .SECONDARY:
 .SUFFIXES:
 .PHONY: all static deb run run-editor test test-schema-server test-programs run-tests fuzz run-fuzz lint lint-compile \
-	format-check bench run-bench mutants docs install uninstall clean help print-flags FORCE
+	format-check bench run-bench mutants docs screens install uninstall clean help print-flags FORCE
 
 # --- Building ---------------------------------------------------------------------------------------------------------
 
@@ -281,6 +281,11 @@ docs: $(OUT)/axedit $(OUT)/tools/tables
 	$(call make_doc,completions zsh,completions/_axedit)
 	$(call make_doc,completions fish,completions/axedit.fish)
 
+# The screens of README.md and docs/TOUR.md, from the editor in tmux; test_screens fails when they are out of date.
+screens: $(OUT)/axedit
+	@scripts/deps --test
+	@AXEDIT='$(abspath $(OUT)/axedit)' scripts/screens
+
 # --- Lint -------------------------------------------------------------------------------------------------------------
 
 # Both compilers see every file, since each warns of things that the other lets pass.
@@ -348,6 +353,7 @@ help:
 	@echo 'make fuzz         any input into every parser, with sanitizers (SECONDS_EACH=60)'
 	@echo 'make mutants      takes one table row out at a time: some test must fail'
 	@echo 'make docs         the list of rules, docs/MIGRATING.md, the manual and the completions, from the tables'
+	@echo 'make screens      the screens of README.md and docs/TOUR.md, from the editor'
 	@echo 'make install      to PREFIX=$(PREFIX), below DESTDIR when set; uninstall takes it away'
 	@echo 'make clean        remove $(BUILD)/'
 	@echo
