@@ -135,13 +135,14 @@ def draw_row(row, line, out, lines):
             out.append(f'<rect x="{number(x)}" y="{number(top)}" width="{number(width * WIDTH)}" height="{HEIGHT}" fill="{paper}"/>')
         if alone and text in LINES:
             lines.append(line_path(column, row, text))
-        elif text.strip() or (style["underline"] and text):
-            lead = 0 if style["underline"] else len(text) - len(text.lstrip(" "))
-            shown = text[lead:] if style["underline"] else text.strip(" ")
-            place = f'x="{number(x + lead * WIDTH)}" y="{number(top + BASELINE)}"'
-            length = f' textLength="{number(sum(map(columns_of, shown)) * WIDTH)}"' if len(shown) > 1 else ""
-            fill = "" if ink == INK else f' fill="{ink}"'
-            out.append(f"<text {place}{length}{fill}{extra}>{escape(shown, quote=False)}</text>")
+            continue
+        fill = ("" if ink == INK else f' fill="{ink}"') + extra
+        # Each word has its place, so that columns stand below each other in every font.
+        for part in re.finditer(r".+" if style["underline"] else r"\S+(?: \S+)*", text):
+            length = sum(map(columns_of, part[0])) * WIDTH
+            place = f'x="{number(x + part.start() * WIDTH)}" y="{number(top + BASELINE)}"'
+            stretch = f' textLength="{number(length)}"' if len(part[0]) > 1 else ""
+            out.append(f"<text {place}{stretch}{fill}>{escape(part[0], quote=False)}</text>")
 
 
 def draw(screen, columns, rows, title, words):
