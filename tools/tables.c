@@ -1,5 +1,5 @@
 /*
- * Prints the program's tables as one JSON object: commands, options, exit statuses, keys, targets, packages, terms.
+ * Prints the program's tables as one JSON object: commands, options, exit statuses, keys, targets, packages, terms, lessons.
  *
  * What the program itself can print as JSON (rules, backends, fields) is not in it. scripts/manual and
  * scripts/completions make the manual and the completions of shells from both.
@@ -12,6 +12,7 @@
 #include "json_text.h"
 #include "keys.h"
 #include "report.h"
+#include "shared_file.h"
 #include "target.h"
 #include "terms.h"
 
@@ -141,6 +142,17 @@ static json_t *terms(void)
     return array;
 }
 
+/* Their names, without directory and ".yml". */
+static json_t *lessons(void)
+{
+    static const char directory[] = "lessons/", ending[] = ".yml";
+    const size_t around = sizeof directory + sizeof ending - 2;
+    json_t *array = json_array();
+    for (const struct shared_file *file = NULL; (file = shared_file_next(directory, file)) != NULL;)
+        json_array_append_new(array, json_text_len(file->name + sizeof directory - 1, strlen(file->name) - around));
+    return array;
+}
+
 int main(void)
 {
     json_t *tables = json_object();
@@ -150,6 +162,7 @@ int main(void)
     json_object_set_new(tables, "targets", targets());
     json_object_set_new(tables, "packages", packages());
     json_object_set_new(tables, "terms", terms());
+    json_object_set_new(tables, "lessons", lessons());
     json_print(tables);
     return report_flush() ? 0 : 1;
 }
