@@ -4,10 +4,10 @@ _axedit_rules='
     yaml-syntax yaml-encoding yaml-duplicate-key yaml-multiple-documents not-a-config attn-impl-type
     attn-impl-short-alias attn-impl-unknown attn-impl-hub-path attn-impl-hub-shape capability-not-settable
     legacy-flag-mapped legacy-multiple-flags legacy-falsy-stripped legacy-quoted-bool legacy-canonical-conflict
-    ignore-unused unknown-key plugin-not-listed field-type field-value field-deprecated field-removed old-and-new-key
-    batch-size-keys dataset-sharegpt save-safetensors rl-ipo pretraining-streaming chat-template-implied
-    fsdp-version-one gemma4-default-fa2 gemma4-wrong-backend packing-isolation packing-s2 sage-padding
-    sage-full-finetune scaling-softmax-needs-flex cp-needs-flash flatten-needs-varlen ebft-flex-offload
+    ignore-unused unknown-key plugin-not-listed field-type field-value field-missing field-range field-coerced
+    field-deprecated field-removed old-and-new-key dataset-sharegpt save-safetensors rl-ipo pretraining-streaming
+    chat-template-implied fsdp-version-one gemma4-default-fa2 gemma4-wrong-backend packing-isolation packing-s2
+    sage-padding sage-full-finetune scaling-softmax-needs-flex cp-needs-flash flatten-needs-varlen ebft-flex-offload
     packing-pads-by-default packing-without-padding packing-eval-follows packing-eval-columns packing-eval-table
     packing-rl packing-kto kto-columns packing-streaming-multi packing-causal-eval eval-packing-alone
     packing-cudagraphs packing-nemotron-checkpointing reward-model-pads multipack-real-batches-default
@@ -167,14 +167,14 @@ _axedit_names='
     adam_epsilon adam_epsilon2 adapter added_tokens_overrides ascend-npu attn-impl-hub-path attn-impl-hub-shape
     attn-impl-short-alias attn-impl-type attn-impl-unknown attn_implementation auto_find_batch_size
     auto_resume_from_checkpoints axolotl axolotl-too-old axolotl_config_path b100 b200 b300 backend base_model
-    base_model_config batch-flattening batch-size-keys batch_flattening bench_dataset bench_split
-    better-transformer-amp bf16 bf16-off bf16-unsupported bfloat16 bnb_config_kwargs canonical-name capability
-    capability-not-settable center_rewards_coefficient chat-template chat-template-implied chat_template
-    chat_template_jinja chat_template_kwargs chunked_cross_entropy chunked_cross_entropy_num_chunks cls_model_config
-    comet_api_key comet_experiment_config comet_experiment_key comet_mode comet_online comet_project_name
-    comet_workspace compile-auto compile-options-allowlist compile-options-need-compile compute-capability
-    context-parallelism context_parallel_size cosine_constant_lr_ratio cosine_min_lr_ratio cp-default cp-glm-dsa
-    cp-loss-note cp-needs-flash cp-old-name cp-packing-mbs cp-ring-missing cp-ssm-note cp-world-size cpo_alpha cpu
+    base_model_config batch-flattening batch_flattening bench_dataset bench_split better-transformer-amp bf16
+    bf16-off bf16-unsupported bfloat16 bnb_config_kwargs canonical-name capability capability-not-settable
+    center_rewards_coefficient chat-template chat-template-implied chat_template chat_template_jinja
+    chat_template_kwargs chunked_cross_entropy chunked_cross_entropy_num_chunks cls_model_config comet_api_key
+    comet_experiment_config comet_experiment_key comet_mode comet_online comet_project_name comet_workspace
+    compile-auto compile-options-allowlist compile-options-need-compile compute-capability context-parallelism
+    context_parallel_size cosine_constant_lr_ratio cosine_min_lr_ratio cp-default cp-glm-dsa cp-loss-note
+    cp-needs-flash cp-old-name cp-packing-mbs cp-ring-missing cp-ssm-note cp-world-size cpo_alpha cpu
     curriculum_sampling cut_cross_entropy dataloader_drop_last dataloader_num_workers dataloader_pin_memory
     dataloader_prefetch_factor dataset-sharegpt dataset_exact_deduplication dataset_keep_in_memory dataset_num_proc
     dataset_prepared_path dataset_shard_idx dataset_shard_num datasets ddp ddp_broadcast_buffers ddp_bucket_cap_mb
@@ -197,17 +197,17 @@ _axedit_names='
     eval_sequence_len eval_steps eval_strategy evals_per_epoch excess_length_strategy
     experimental_skip_move_to_device expert_backend expert_parallel_backend expert_parallel_fallback_on_unsupported
     expert_parallel_num_nvl_bytes expert_parallel_num_rdma_bytes expert_parallel_size expert_parallel_token_capacity
-    experts_implementation fa2-needs-sm80 fa3-needs-sm90 fa4-auto falcon-fsdp field-deprecated field-removed
-    field-type field-value fix fix_untrained_tokens flash-attn flash-attn-3 flash-attn-4 flash-cross-entropy-scope
-    flash-lib flash-rms-norm-removed flash_attention_2 flash_attention_3 flash_attn_cross_entropy flash_attn_fuse_mlp
-    flash_optimum flatten-auto flatten-liger flatten-mbs-one flatten-needs-varlen flatten-vs-packing
-    flex-compile-kwargs-dead flex-torch flex_attention flex_attn_compile_kwargs float16 float32 float32-flash fp16
-    fp32_norm_classes fp32_norms fp8 fp8-all-gather fp8-attn-compute fp8-attn-flash fp8-attn-torch fp8-attn-torchao
-    fp8-attn-use-cache fp8-compile fp8-fsdp fp8-gpu fp8_enable_fsdp_float8_all_gather freeze_mm_modules fsdp
-    fsdp-8bit-optimizer fsdp-and-deepspeed fsdp-version-one fsdp2-quantized-rl fsdp_config
-    fsdp_config.activation_checkpointing fsdp_config.auto_wrap_policy fsdp_config.cpu_offload_pin_memory
-    fsdp_config.cpu_ram_efficient_loading fsdp_config.final_state_dict_type fsdp_config.fsdp_version
-    fsdp_config.min_num_params fsdp_config.mixed_precision_policy fsdp_config.offload_params
+    experts_implementation fa2-needs-sm80 fa3-needs-sm90 fa4-auto falcon-fsdp field-coerced field-deprecated
+    field-missing field-range field-removed field-type field-value fix fix_untrained_tokens flash-attn flash-attn-3
+    flash-attn-4 flash-cross-entropy-scope flash-lib flash-rms-norm-removed flash_attention_2 flash_attention_3
+    flash_attn_cross_entropy flash_attn_fuse_mlp flash_optimum flatten-auto flatten-liger flatten-mbs-one
+    flatten-needs-varlen flatten-vs-packing flex-compile-kwargs-dead flex-torch flex_attention
+    flex_attn_compile_kwargs float16 float32 float32-flash fp16 fp32_norm_classes fp32_norms fp8 fp8-all-gather
+    fp8-attn-compute fp8-attn-flash fp8-attn-torch fp8-attn-torchao fp8-attn-use-cache fp8-compile fp8-fsdp fp8-gpu
+    fp8_enable_fsdp_float8_all_gather freeze_mm_modules fsdp fsdp-8bit-optimizer fsdp-and-deepspeed fsdp-version-one
+    fsdp2-quantized-rl fsdp_config fsdp_config.activation_checkpointing fsdp_config.auto_wrap_policy
+    fsdp_config.cpu_offload_pin_memory fsdp_config.cpu_ram_efficient_loading fsdp_config.final_state_dict_type
+    fsdp_config.fsdp_version fsdp_config.min_num_params fsdp_config.mixed_precision_policy fsdp_config.offload_params
     fsdp_config.reshard_after_forward fsdp_config.state_dict_type fsdp_config.sync_module_states
     fsdp_config.transformer_layer_cls_to_wrap fsdp_config.use_orig_params fsdp_version full-fine-tune fuse-mlp-lora
     fuse-mlp-relora fuse-mlp-scope fused-attn-kernel-model fused_attn_kernel gb10 gb200 gb300 gc-offload-renamed
@@ -323,6 +323,8 @@ _axedit_names='
     wandb_log_model wandb_mode wandb_name wandb_project wandb_run_id wandb_watch warmup_ratio warmup_steps
     weight_decay world_size xformers xformers-head-dim xformers-patches yaml-duplicate-key yaml-encoding
     yaml-multiple-documents yaml-syntax'
+_axedit_lessons='
+'
 
 _axedit_options_of() {
     case $1 in
@@ -332,8 +334,8 @@ _axedit_options_of() {
         --target --format --ignore --select --strict -r --recursive --glob --python --model-config --stdin-filename
         --color -h --help -V --version' ;;
     migrate) echo '
-        --target --write --diff --check --unsafe --all -r --recursive --glob --python --model-config --stdin-filename
-        --color -h --help -V --version' ;;
+        --target --write --diff --check --interactive --backup --report --unsafe --all -r --recursive --glob --python
+        --model-config --stdin-filename --color -h --help -V --version' ;;
     get) echo '
         --target --format --effective --python --model-config --stdin-filename --color -h --help -V --version' ;;
     set) echo '
@@ -392,6 +394,8 @@ _axedit_kind_of() {
     check:--ignore) echo 'rules' ;;
     edit:--select) echo 'rules' ;;
     check:--select) echo 'rules' ;;
+    migrate:--backup) echo 'any' ;;
+    migrate:--report) echo 'words text json' ;;
     check:--glob) echo 'any' ;;
     migrate:--glob) echo 'any' ;;
     edit:--python) echo 'path' ;;
@@ -557,7 +561,7 @@ _axedit_read_words() {
             plain=1
         elif [[ -z $plain && $word == -?* ]]; then
             case $word in
-            --color | --format | --glob | --ignore | --model-config | --python | --select | --stdin-filename | --target)
+            --color | --format | --glob | --ignore | --model-config | --python | --report | --select | --stdin-filename | --target)
                 if ((++i == ${#_axedit_line[@]} - 1)); then
                     _axedit_option=$word
                 fi
@@ -629,6 +633,10 @@ _axedit_complete() {
         ;;
     value) _axedit_reply "$2" "$3" "$(_axedit_values_of "${_axedit_words[1]}")" ;;
     name) _axedit_reply "$2" "$3" "$_axedit_names" ;;
+    lesson)
+        _axedit_reply "$2" "$3" "$_axedit_lessons"
+        _axedit_files "$3"
+        ;;
     esac
 }
 
