@@ -43,6 +43,7 @@ include_ui = $(include_app) -iquote include/ui
 include_unit = $(include_app) -iquote tests/unit
 include_fuzz = $(include_app) -iquote tests/fuzz
 include_tools = $(include_ui)
+include_bench = $(include_app)
 include_screen = $(include_ui) -iquote tests/unit -iquote tests/screen
 
 # A library's own feature macro would contradict ours.
@@ -55,6 +56,7 @@ package_model := $(call package_cflags,libcyaml)
 package_app := $(call package_cflags,jansson)
 package_ui := $(call package_cflags,ncursesw)
 package_tools := $(call package_cflags,jansson ncursesw)
+package_bench := $(call package_cflags,yaml-0.1)
 package_unit := $(call package_cflags,jansson cmocka)
 package_screen := $(call package_cflags,ncursesw cmocka)
 
@@ -96,6 +98,8 @@ UNIT_TESTS := $(UNIT_TEST_OBJECTS:.o=)
 SCREEN_TESTS := $(SCREEN_TEST_OBJECTS:.o=)
 FUZZ_OBJECTS := $(call objects_of,tests/fuzz/*.c)
 FUZZERS := $(FUZZ_OBJECTS:.o=)
+BENCH_OBJECTS := $(call objects_of,tests/bench/*.c)
+BENCHES := $(BENCH_OBJECTS:.o=)
 TEST_OBJECTS := $(UNIT_TEST_OBJECTS) $(SCREEN_TEST_OBJECTS) $(UNIT_HELPERS) $(SCREEN_HELPERS)
 
 # What is compiled in besides the sources; an editor's backup files stay out.
@@ -245,6 +249,9 @@ $(TOOLS): %: %.o $(filter-out %/main.o,$(UI_OBJECTS)) $(LIBRARY)
 $(FUZZERS): %: %.o $(LIBRARY)
 	$(Q)$(CC) $(link_flags) -fsanitize=fuzzer -o $@ $^ $(LIB_LIBS)
 
+$(BENCHES): %: %.o $(LIBRARY)
+	$(Q)$(CC) $(link_flags) -o $@ $^ $(LIB_LIBS)
+
 # SECONDS_EACH for each fuzzer; FUZZERS_ONLY="fuzz_index fuzz_load" runs these.
 fuzz:
 	@scripts/deps --test --fuzz
@@ -257,8 +264,8 @@ bench:
 	@scripts/deps --bench
 	@$(MAKE) run-bench
 
-run-bench: $(PROGRAM)
-	@AXEDIT='$(abspath $(PROGRAM))' scripts/bench
+run-bench: $(PROGRAM) $(BENCHES)
+	@AXEDIT='$(abspath $(PROGRAM))' BENCHES='$(abspath $(OUT)/tests/bench)' scripts/bench
 
 mutants:
 	@scripts/deps --test
@@ -295,7 +302,7 @@ lint:
 	@$(MAKE) CC=gcc VARIANT=release lint-compile
 	@$(MAKE) CC=clang VARIANT=debug lint-compile
 
-lint-compile: $(LIB_OBJECTS) $(UI_OBJECTS) $(TEST_OBJECTS) $(TOOL_OBJECTS) $(FUZZ_OBJECTS) $(HEADER_CHECKS)
+lint-compile: $(LIB_OBJECTS) $(UI_OBJECTS) $(TEST_OBJECTS) $(TOOL_OBJECTS) $(FUZZ_OBJECTS) $(BENCH_OBJECTS) $(HEADER_CHECKS)
 
 # A header must compile alone and twice. The typedef is there since C has no empty files.
 $(OUT)/headers/%.o: include/%.h $(OUT)/flags
@@ -360,4 +367,4 @@ help:
 	@echo 'VARIANT=release|debug|san   -O2; -O0; AddressSanitizer and UBSan. Each has its own directory in $(BUILD)/'
 	@echo 'CC=gcc|clang  CFLAGS=...  LDFLAGS=...  V=1 (print the commands)'
 
--include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(UI_OBJECTS) $(TEST_OBJECTS) $(TOOL_OBJECTS) $(FUZZ_OBJECTS) $(HEADER_CHECKS))
+-include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(UI_OBJECTS) $(TEST_OBJECTS) $(TOOL_OBJECTS) $(FUZZ_OBJECTS) $(BENCH_OBJECTS) $(HEADER_CHECKS))

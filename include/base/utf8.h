@@ -22,6 +22,9 @@ size_t utf8_decode(const char *text, size_t len, uint32_t *code_point);
 /* Writes `code_point` as UTF-8 to `out` and returns the bytes written (1 to 4); no NUL is added. */
 size_t utf8_put(uint32_t code_point, char out[4]);
 
+/* How many of the first bytes are ASCII, before one that is not. */
+size_t utf8_ascii(const char *text, size_t len);
+
 /* True when all of it is valid UTF-8; else `*bad_at` (may be NULL) is the offset of the first bad byte. */
 bool utf8_is_valid(const char *text, size_t len, size_t *bad_at);
 

@@ -10,6 +10,7 @@
 #define ARENA_UNIT _Alignof(max_align_t)
 #define ARENA_FIRST_BLOCK ((size_t)4096)
 #define ARENA_LARGEST_BLOCK ((size_t)1024 * 1024)
+#define ARENA_FIRST_FORMAT 256 /* most messages are shorter, and are formatted once */
 
 /* Sizes count units, so that every address handed out is aligned without further sums. */
 struct arena_block {
@@ -21,8 +22,8 @@ struct arena_block {
 
 static struct arena_block *new_block(size_t units)
 {
-    struct arena_block *block = mem_alloc(sizeof *block + units * ARENA_UNIT);
-    block->units = units;
+    struct arena_block *block = mem_resize(NULL, sizeof *block + units * ARENA_UNIT);
+    *block = (struct arena_block){.units = units};
     return block;
 }
 
@@ -51,7 +52,8 @@ static struct arena_block *add_block(struct arena *arena, size_t units)
     return block;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* Only what is handed out gets zeroed, when it is: much of a last block is never used. */
+static void *take(struct arena *arena, size_t size)
 {
     size_t units = size / ARENA_UNIT + (size % ARENA_UNIT != 0 || size == 0);
     struct arena_block *block = arena->last;
@@ -65,11 +67,17 @@ void *arena_alloc(struct arena *arena, size_t size)
     return result;
 }
 
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
+}
+
 char *arena_copy(struct arena *arena, const char *text, size_t len)
 {
-    char *copy = arena_alloc(arena, len + 1);
+    char *copy = take(arena, len + 1);
     if (len > 0)
         memcpy(copy, text, len);
+    copy[len] = '\0';
     return copy;
 }
 
@@ -84,13 +92,16 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
+    char first[ARENA_FIRST_FORMAT];
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, again);
+    int len = vsnprintf(first, sizeof first, format, again);
     va_end(again);
     if (len < 0)
         mem_fatal("arena_vprintf can't format");
-    char *result = arena_alloc(arena, (size_t)len + 1);
+    if ((size_t)len < sizeof first)
+        return arena_copy(arena, first, (size_t)len);
+    char *result = take(arena, (size_t)len + 1);
     vsnprintf(result, (size_t)len + 1, format, args);
     return result;
 }

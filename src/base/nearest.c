@@ -12,48 +12,68 @@ static char lower(char byte)
     return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
 }
 
-static bool same(char a, char b)
-{
-    return lower(a) == lower(b);
-}
-
 static size_t smaller(size_t a, size_t b)
 {
     return a < b ? a : b;
 }
 
+static void lower_all(char *to, const char *from, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        to[i] = lower(from[i]);
+}
+
 /*
  * Optimal string alignment. Row i holds the distances from the first i bytes of `a` to each prefix of `b`; a swap of
- * neighbours looks two rows back, so three rows that take turns are enough.
+ * neighbours looks two rows back, so three rows that take turns are enough. Only distances up to `limit` matter: cells
+ * farther than that from the diagonal are beyond it, and once all of two rows are, so is the end. Any number above
+ * `limit` then says so.
  */
-static size_t align(const char *a, size_t a_len, const char *b, size_t b_len)
+static size_t align(const char *a, size_t a_len, const char *b, size_t b_len, size_t limit)
 {
-    size_t rows[3][NEAREST_LONGEST + 1];
+    unsigned char rows[3][NEAREST_LONGEST + 2];
+    size_t least_above = 0;
     for (size_t j = 0; j <= b_len; j++)
-        rows[0][j] = j;
+        rows[0][j] = (unsigned char)j;
     for (size_t i = 1; i <= a_len; i++) {
-        size_t *row = rows[i % 3];
-        const size_t *above = rows[(i + 2) % 3];
-        const size_t *two_above = rows[(i + 1) % 3];
-        row[0] = i;
-        for (size_t j = 1; j <= b_len; j++) {
-            size_t best = above[j - 1] + !same(a[i - 1], b[j - 1]);
-            best = smaller(best, smaller(above[j], row[j - 1]) + 1);
-            if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) && same(a[i - 2], b[j - 1]))
-                best = smaller(best, two_above[j - 2] + 1);
-            row[j] = best;
+        unsigned char *row = rows[i % 3];
+        const unsigned char *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
+        size_t first = i > limit ? i - limit : 1, last = smaller(b_len, i + limit);
+        row[first - 1] = (unsigned char)(first == 1 ? i : limit + 1);
+        size_t least = row[first - 1];
+        for (size_t j = first; j <= last; j++) {
+            size_t best = above[j - 1] + (size_t)(a[i - 1] != b[j - 1]);
+            best = smaller(best, smaller(above[j], row[j - 1]) + 1U);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                best = smaller(best, two_above[j - 2] + 1U);
+            row[j] = (unsigned char)best;
+            least = smaller(least, best);
         }
+        if (least > limit && least_above > limit)
+            return limit + 1;
+        row[last + 1] = (unsigned char)(limit + 1);
+        least_above = least;
     }
     return rows[a_len % 3][b_len];
 }
 
-size_t nearest_distance(const char *a, const char *b)
+/* The distance when it is at most `limit`, else any number above. */
+static size_t distance_within(const char *a, const char *b, size_t limit)
 {
-    size_t a_len = strlen(a);
-    size_t b_len = strlen(b);
+    char lower_a[NEAREST_LONGEST], lower_b[NEAREST_LONGEST];
+    size_t a_len = strlen(a), b_len = strlen(b);
     if (a_len > NEAREST_LONGEST || b_len > NEAREST_LONGEST)
         return a_len > b_len ? a_len : b_len;
-    return align(a, a_len, b, b_len);
+    if (a_len > b_len + limit || b_len > a_len + limit)
+        return limit + 1;
+    lower_all(lower_a, a, a_len);
+    lower_all(lower_b, b, b_len);
+    return align(lower_a, a_len, lower_b, b_len, limit);
+}
+
+size_t nearest_distance(const char *a, const char *b)
+{
+    return distance_within(a, b, NEAREST_LONGEST);
 }
 
 /* The farthest that a name may be off and still be meant. */
@@ -100,16 +120,15 @@ void nearest_try(struct nearest *nearest, const char *name)
     size_t least = least_distance(nearest->wanted, name, limit);
     if (least > limit || (nearest->best && least >= nearest->distance))
         return;
-    size_t distance = nearest_distance(nearest->wanted, name);
-    if (distance >= strlen(name))
+    size_t within = nearest->best ? nearest->distance - 1 : limit;
+    size_t distance = distance_within(nearest->wanted, name, within);
+    if (distance > within || distance >= strlen(name))
         return;
-    if (nearest->best == NULL || distance < nearest->distance) {
-        nearest->best = name;
-        nearest->distance = distance;
-    }
+    nearest->best = name;
+    nearest->distance = distance;
 }
 
 const char *nearest_found(const struct nearest *nearest)
 {
-    return nearest->best != NULL && nearest->distance <= limit_of(nearest->wanted) ? nearest->best : NULL;
+    return nearest->best;
 }

@@ -41,7 +41,9 @@ void str_add_len(struct str *str, const char *text, size_t len)
 
 void str_add_char(struct str *str, char byte)
 {
-    str_add_repeat(str, byte, 1);
+    make_room(str, 1);
+    str->data[str->len++] = byte;
+    str->data[str->len] = '\0';
 }
 
 void str_add_repeat(struct str *str, char byte, size_t count)
@@ -66,12 +68,15 @@ void str_vprintf(struct str *str, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, again);
+    size_t room = str->cap - str->len;
+    int len = vsnprintf(room ? str->data + str->len : NULL, room, format, again);
     va_end(again);
     if (len < 0)
         mem_fatal("str_vprintf can't format");
-    make_room(str, (size_t)len);
-    vsnprintf(str->data + str->len, (size_t)len + 1, format, args);
+    if ((size_t)len >= room) {
+        make_room(str, (size_t)len);
+        vsnprintf(str->data + str->len, (size_t)len + 1, format, args);
+    }
     str->len += (size_t)len;
 }
 

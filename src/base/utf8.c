@@ -1,5 +1,6 @@
 #include "utf8.h"
 
+#include <string.h>
 #include <wchar.h>
 
 #define UTF8_LARGEST 0x10FFFFU
@@ -91,11 +92,28 @@ size_t utf8_put(uint32_t code_point, char out[4])
     return form + 2;
 }
 
+size_t utf8_ascii(const char *text, size_t len)
+{
+    size_t at = 0;
+    for (uint64_t word; at + sizeof word <= len; at += sizeof word) {
+        memcpy(&word, text + at, sizeof word);
+        if (word & UINT64_C(0x8080808080808080))
+            break;
+    }
+    while (at < len && (unsigned char)text[at] < 0x80)
+        at++;
+    return at;
+}
+
 bool utf8_is_valid(const char *text, size_t len, size_t *bad_at)
 {
     size_t at = 0;
     while (at < len) {
         uint32_t code_point;
+        if ((unsigned char)text[at] < 0x80) {
+            at += utf8_ascii(text + at, len - at);
+            continue;
+        }
         size_t taken = utf8_decode(text + at, len - at, &code_point);
         /* A U+FFFD that the text really holds takes three bytes. */
         if (code_point == UTF8_REPLACEMENT && taken == 1) {
@@ -220,9 +238,23 @@ static void add_control(struct str *out, uint32_t code_point)
     str_add_char(out, (char)(code_point ^ 0x40U));
 }
 
+/* How many bytes from here on are shown as they are and are ASCII. */
+static size_t plain_bytes(const char *text, size_t len)
+{
+    size_t at = 0;
+    while (at < len && text[at] >= 0x20 && text[at] < 0x7F)
+        at++;
+    return at;
+}
+
 void utf8_add_visible(struct str *out, const char *text, size_t len)
 {
     for (size_t at = 0; at < len;) {
+        size_t plain = plain_bytes(text + at, len - at);
+        str_add_len(out, text + at, plain);
+        at += plain;
+        if (at == len)
+            return;
         uint32_t code_point;
         at += utf8_decode(text + at, len - at, &code_point);
         if (utf8_is_control(code_point)) {

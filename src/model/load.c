@@ -13,6 +13,7 @@ struct loading {
     struct field_problem **tail;
     struct str why;
     struct plugins plugins; /* the keys of those that are not listed count for nothing */
+    const struct field_row **rows; /* of each entry of the root; NULL for one that can't be loaded */
 };
 
 static void add_problem(struct loading *loading, const struct field_row *row, const struct ypair *pair,
@@ -101,10 +102,12 @@ static void add_entry(struct loading *loading, const struct field_row *row, cons
 {
     size_t start = out->len;
     if (out->data[out->len - 1] != '{')
-        str_add(out, ", ");
-    for (const char *at = row->name; *at; at++)
-        str_add_char(out, *at == '.' ? '_' : *at); /* the member's name */
-    str_add(out, ": ");
+        str_add_len(out, ", ", 2);
+    size_t name = out->len;
+    str_add(out, row->name);
+    for (char *dot = memchr(out->data + name, '.', out->len - name); dot; dot = strchr(dot, '.'))
+        *dot = '_'; /* the member's name */
+    str_add_len(out, ": ", 2);
     size_t value = out->len;
     add_value(loading, row, entry, out);
     if (out->len == value)
@@ -156,7 +159,7 @@ static void add_sections(struct loading *loading, const struct yview *root, stru
     const struct yentry *entries[FIELD_COUNT] = {NULL};
     bool filled[SECTION_COUNT] = {false};
     for (size_t i = 0; i < root->count; i++) {
-        const struct field_row *row = row_of(loading, NULL, &root->entries[i]);
+        const struct field_row *row = loading->rows[i];
         if (!row || entries[row->id])
             continue;
         entries[row->id] = &root->entries[i];
@@ -177,10 +180,19 @@ static void add_sections(struct loading *loading, const struct yview *root, stru
     str_add_char(out, '}');
 }
 
-void config_canonical(const struct yview *root, struct arena *arena, struct str *out, struct field_problem **problems)
+static struct loading start_loading(const struct yview *root, struct arena *arena, struct field_problem **problems)
 {
     struct loading loading = {.arena = arena, .tail = problems, .why = STR_INIT, .plugins = plugins_listed(root)};
+    loading.rows = arena_alloc(arena, root->count * sizeof *loading.rows);
+    for (size_t i = 0; i < root->count; i++)
+        loading.rows[i] = row_of(&loading, NULL, &root->entries[i]);
     *problems = NULL;
+    return loading;
+}
+
+void config_canonical(const struct yview *root, struct arena *arena, struct str *out, struct field_problem **problems)
+{
+    struct loading loading = start_loading(root, arena, problems);
     add_sections(&loading, root, out);
     str_fini(&loading.why);
 }
@@ -203,31 +215,31 @@ static void fill_default(const struct field_row *row, char *base, struct arena *
 }
 
 /* Absent keys get what axolotl's schema fills in; a key that is there, even as null, keeps what it says. */
-static void fill_defaults(struct config *config, const struct yview *root, struct arena *arena)
+static void fill_defaults(const struct loading *loading, struct config *config, const struct yview *root)
 {
-    const struct loading loading = {.plugins = plugins_listed(root)};
     bool present[FIELD_COUNT] = {false};
     for (size_t i = 0; i < root->count; i++) {
-        const struct field_row *row = row_of(&loading, NULL, &root->entries[i]);
+        const struct field_row *row = loading->rows[i];
         if (!row)
             continue;
         present[row->id] = true;
         config->given[row->id] = config->given[row->id] || !ynode_is_null(root->entries[i].value);
     }
-    for (size_t i = 0; i < field_count(); i++) {
-        const struct field_row *row = field_at(i);
-        if (row->owner == OBJECT_root && row->fallback && !present[row->id] && !row->metadata_only &&
-            plugins_read(&loading.plugins, row))
-            fill_default(row, (char *)config, arena);
+    const struct field_row *row = field_at(0);
+    for (size_t i = 0, count = field_count(); i < count && row[i].owner == OBJECT_root; i++) {
+        if (row[i].fallback && !present[row[i].id] && !row[i].metadata_only && plugins_read(&loading->plugins, &row[i]))
+            fill_default(&row[i], (char *)config, loading->arena);
     }
 }
 
 struct config *config_load(const struct yview *root, struct arena *arena, struct field_problem **problems)
 {
     struct str text = STR_INIT;
-    config_canonical(root, arena, &text, problems);
+    struct loading loading = start_loading(root, arena, problems);
+    add_sections(&loading, root, &text);
     struct config *config = schema_load(str_text(&text), text.len, arena);
+    fill_defaults(&loading, config, root);
     str_fini(&text);
-    fill_defaults(config, root, arena);
+    str_fini(&loading.why);
     return config;
 }

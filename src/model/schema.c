@@ -95,7 +95,12 @@ static void *arena_memory(void *context, void *block, size_t size)
 
 struct config *schema_load(const char *text, size_t len, struct arena *arena)
 {
-    const cyaml_config_t how = {.mem_fn = arena_memory, .mem_ctx = arena, .log_level = CYAML_LOG_ERROR};
+    const cyaml_config_t how = {
+        .mem_fn = arena_memory,
+        .mem_ctx = arena,
+        .log_level = CYAML_LOG_ERROR,
+        .flags = CYAML_CFG_NO_ALIAS, /* canonical text has none, so nothing needs to be kept for one */
+    };
     struct config *config = NULL;
     cyaml_err_t error = cyaml_load_data((const uint8_t *)text, len, &how, &root_schema, (cyaml_data_t **)&config, NULL);
     if (error != CYAML_OK)

@@ -30,11 +30,25 @@ static bool needs_escape(uint32_t c)
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
 }
 
+/* How many bytes from here on are ASCII that stands in double quotes as it is. */
+static size_t plain_bytes(const char *text, size_t len)
+{
+    size_t at = 0;
+    while (at < len && text[at] >= 0x20 && text[at] < 0x7F && text[at] != '"' && text[at] != '\\')
+        at++;
+    return at;
+}
+
 void canonical_text(struct str *out, const char *text, size_t len)
 {
     str_add_char(out, '"');
     for (size_t at = 0, step; at < len; at += step) {
         uint32_t c;
+        step = plain_bytes(text + at, len - at);
+        if (step > 0) {
+            str_add_len(out, text + at, step);
+            continue;
+        }
         step = utf8_decode(text + at, len - at, &c);
         if (c == '"' || c == '\\')
             str_printf(out, "\\%c", (char)c);
@@ -111,6 +125,19 @@ static bool is_in_range(const struct field_row *row, double value)
     return !row->above || value > strtod(row->above, NULL);
 }
 
+static void add_int(struct str *out, int64_t value)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while (left /= 10);
+    if (value < 0)
+        digits[--at] = '-';
+    str_add_len(out, digits + at, sizeof digits - at);
+}
+
 static bool take_int(const struct field_row *row, const struct ynode *node, struct str *out)
 {
     int64_t value = 0;
@@ -125,7 +152,7 @@ static bool take_int(const struct field_row *row, const struct ynode *node, stru
         return false;
     if (!is_in_range(row, (double)value))
         return false;
-    str_printf(out, "%" PRId64, value);
+    add_int(out, value);
     return true;
 }
 
@@ -142,6 +169,13 @@ bool field_number(const struct ynode *node, double *value)
     return end != node->text && !end[strspn(end, " ")];
 }
 
+/* Digits with a point in them, which libcyaml reads as they stand. */
+static bool is_decimal(const char *text)
+{
+    size_t whole = strspn(text, "0123456789");
+    return whole > 0 && text[whole] == '.' && text[whole + 1 + strspn(text + whole + 1, "0123456789")] == '\0';
+}
+
 static bool take_float(const struct field_row *row, const struct ynode *node, struct str *out)
 {
     double value = 0;
@@ -151,7 +185,10 @@ static bool take_float(const struct field_row *row, const struct ynode *node, st
         return false;
     if (!is_in_range(row, value))
         return false;
-    str_printf(out, "%.17g", value);
+    if (is_scalar(node, YSCALAR_FLOAT) && is_decimal(node->text))
+        str_add_len(out, node->text, node->len);
+    else
+        str_printf(out, "%.17g", value);
     return true;
 }
 
@@ -334,10 +371,12 @@ static bool is_template(const struct ynode *node)
 /* Types whose member is text or a list, though what was taken is a word, a number or a single text. */
 static void adapt(const struct field_row *row, const struct ynode *node, struct str *out, size_t start)
 {
-    char *taken = mem_copy(out->data + start, out->len - start);
     bool list = row->type == TYPE_TEXT_OR_TEXTS || row->type == TYPE_WORD_OR_TEXTS || row->type == TYPE_INT_OR_INTS;
     bool text = row->type == TYPE_SWITCH || row->type == TYPE_BOOL_OR_TEXT || row->type == TYPE_INT_OR_TEXT ||
                 row->type == TYPE_SCALAR;
+    if (!list && !text && row->type != TYPE_NUMBER && row->type != TYPE_INTS_OR_MAP)
+        return;
+    char *taken = mem_copy(out->data + start, out->len - start);
     if (list && node->kind == YNODE_SCALAR) {
         str_cut(out, start);
         str_printf(out, "[%s]", taken);

@@ -21,14 +21,6 @@ struct yevents {
     struct arena *arena;
 };
 
-static bool is_ascii(const char *text, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        if ((unsigned char)text[i] >= 0x80)
-            return false;
-    return true;
-}
-
 static void find_lines(struct yevents *events)
 {
     size_t capacity = 0;
@@ -52,7 +44,7 @@ struct yevents *yevents_new(const char *text, size_t len, size_t start, struct a
     events->len = len;
     events->start = start;
     events->arena = arena;
-    events->ascii = is_ascii(text + start, len - start);
+    events->ascii = utf8_ascii(text + start, len - start) == len - start;
     if (!events->ascii)
         find_lines(events);
     if (!yaml_parser_initialize(&events->parser))

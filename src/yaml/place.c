@@ -19,9 +19,10 @@ void lines_init(struct lines *lines, const char *text, size_t len, struct arena 
     lines->count = 1 + (len ? count_breaks(text, len) : 0);
     lines->starts = arena_alloc(arena, lines->count * sizeof *lines->starts);
     size_t line = 1;
-    for (size_t i = 0; i < len && line < lines->count; i++)
-        if (text[i] == '\n')
-            lines->starts[line++] = i + 1;
+    for (const char *at = text; line < lines->count; at++) {
+        at = memchr(at, '\n', len - (size_t)(at - text));
+        lines->starts[line++] = (size_t)(at - text) + 1;
+    }
 }
 
 /* The last line that starts at or before the offset. */

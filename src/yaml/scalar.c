@@ -201,6 +201,33 @@ static struct yscalar construct_binary(const char *text, size_t len)
     return in_group == 0 || done ? (struct yscalar){.kind = YSCALAR_BINARY} : broken;
 }
 
+/* Tens up to the largest that a double holds together with 15 digits above it. */
+static const double tens[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+
+/* Numbers as most people write them, digits with or without a point: both parts are exact doubles, so one division gives
+ * what strtod() would. False for all others, and for what is no number. */
+static bool read_simple(const char *text, size_t len, struct yscalar *scalar)
+{
+    int64_t digits = 0;
+    size_t point = len;
+    if (len > 15 || text[0] < '0' || text[0] > '9')
+        return false;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '.' && point == len)
+            point = i;
+        else if (text[i] < '0' || text[i] > '9')
+            return false;
+        else
+            digits = digits * 10 + (text[i] - '0');
+    }
+    if (point == len && text[0] == '0' && len > 1)
+        return false; /* octal */
+    double whole = (double)digits;
+    *scalar = point == len ? (struct yscalar){.kind = YSCALAR_INT, .integer = digits, .number = whole}
+                           : (struct yscalar){.kind = YSCALAR_FLOAT, .number = whole / tens[len - point - 1]};
+    return true;
+}
+
 /* What an untagged plain scalar is taken for, by its text. */
 static struct yscalar resolve_plain(const char *text, size_t len)
 {
@@ -210,6 +237,9 @@ static struct yscalar resolve_plain(const char *text, size_t len)
         return (struct yscalar){.kind = YSCALAR_STR};
     if (scalar_is_word(text, len, true_words) || scalar_is_word(text, len, false_words))
         return construct_bool(text, len);
+    struct yscalar simple;
+    if (read_simple(text, len, &simple))
+        return simple;
     if (scalar_looks_like_int(text, len))
         return construct_int(text, len);
     if (scalar_looks_like_float(text, len))

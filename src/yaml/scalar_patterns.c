@@ -41,7 +41,7 @@ static bool at_end(const struct cursor *cursor)
 bool scalar_is_word(const char *text, size_t len, const char *const words[])
 {
     for (size_t i = 0; words[i]; i++)
-        if (strlen(words[i]) == len && memcmp(words[i], text, len) == 0)
+        if (len ? words[i][0] == text[0] && strlen(words[i]) == len && memcmp(words[i], text, len) == 0 : !*words[i])
             return true;
     return false;
 }

@@ -73,6 +73,26 @@ static void push_merged(struct viewing *viewing, const struct ypair *pair)
         push(viewing, ynode_resolved(item->node));
 }
 
+/* Without a "<<" each key that is not shadowed has its entry, in the order of the file. */
+static bool has_merge(const struct ynode *mapping)
+{
+    for (const struct ypair *pair = mapping->pairs; pair; pair = pair->next)
+        if (is_merge(pair))
+            return true;
+    return false;
+}
+
+static void view_plain(struct viewing *viewing, const struct ynode *mapping)
+{
+    viewing->capacity = mapping->count;
+    viewing->view->entries = arena_alloc(viewing->arena, mapping->count * sizeof *viewing->view->entries);
+    for (const struct ypair *pair = mapping->pairs; pair; pair = pair->next) {
+        const struct ynode *key = ynode_resolved(pair->key);
+        if (!pair->shadow && key && key->kind == YNODE_SCALAR && ynode_resolved(pair->value))
+            add_entry(viewing, pair, false);
+    }
+}
+
 /* In the order of precedence: own keys, then the last "<<", of a list its first mapping. The first to come stays. */
 static void view_mapping(struct viewing *viewing, const struct ynode *mapping, bool merged)
 {
@@ -92,7 +112,12 @@ struct yview yview_of(const struct ynode *mapping, struct arena *arena)
 {
     struct yview view = {0};
     struct viewing viewing = {.view = &view, .arena = arena};
-    view_mapping(&viewing, ynode_resolved(mapping), false);
+    mapping = ynode_resolved(mapping);
+    if (mapping && mapping->kind == YNODE_MAPPING && !has_merge(mapping)) {
+        view_plain(&viewing, mapping);
+        return view;
+    }
+    view_mapping(&viewing, mapping, false);
     while (viewing.todo_count)
         view_mapping(&viewing, viewing.todo[--viewing.todo_count], true);
     return view;
