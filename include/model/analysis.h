@@ -20,6 +20,8 @@
 #include "target.h"
 #include "view.h"
 
+struct config_loaded;
+
 /* A value that axolotl fills in for a key that the file leaves open, given the rest of the config. */
 struct filled {
     enum field field;
@@ -37,6 +39,7 @@ struct analysis {
     bool is_config;               /* at least one key that axolotl knows, or no key at all */
     struct plugins plugins;       /* what the file's `plugins` lists */
     struct config *config;
+    const struct config_loaded *loaded;
     struct attention attention;
     struct diagnostic *diagnostics; /* by place in the file */
     size_t diagnostic_count;
@@ -48,6 +51,14 @@ struct analysis {
 };
 
 struct analysis *analysis_new(const char *text, size_t len, const struct target *target);
+
+/* The same of a text that came from that of `before` by an edit: quicker where little changed. The result may point into
+ * `before`, which must outlive it, and is for its target. */
+struct analysis *analysis_try(const struct analysis *before, const char *text, size_t len);
+
+/* Only what the text itself says: index, root and attention. No config, no diagnostics. */
+struct analysis *analysis_skim(const char *text, size_t len, const struct target *target);
+
 void analysis_free(struct analysis *analysis);
 
 /* Drops the diagnostics of rules that `select` does not hold (NULL: all are selected) or that `ignore` does (NULL: none);

@@ -22,8 +22,20 @@ struct field_problem {
     struct field_problem *next;
 };
 
-/* Never NULL. Everything lives in the arena; the problems come in file order of their rows. */
-struct config *config_load(const struct yview *root, struct arena *arena, struct field_problem **problems);
+/* What libcyaml made of a text, for the load of one that is much the same. */
+struct config_loaded {
+    const char *text; /* canonical */
+    struct {
+        size_t start, len; /* in `text`, bytes; of a section that is not there 0 */
+    } sections[SECTION_COUNT];
+    struct config config; /* without defaults */
+};
+
+/* Never NULL. Everything lives in the arena; the problems come in file order of their rows. With `before`, which may be
+ * NULL and must outlive the result, libcyaml gets only the sections whose canonical text is another one than there: the
+ * same text gives the same values. `*loaded` may be a `before` later. */
+struct config *config_load(const struct yview *root, struct arena *arena, const struct config_loaded *before,
+                           struct field_problem **problems, const struct config_loaded **loaded);
 
 /* The canonical text alone; what libcyaml gets. For tests and for `axedit get --effective`. */
 void config_canonical(const struct yview *root, struct arena *arena, struct str *out, struct field_problem **problems);

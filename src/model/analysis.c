@@ -292,14 +292,12 @@ static void set_fields(struct analysis *analysis)
     }
 }
 
-static void analyse_config(struct diagnosing *diagnosing)
+static void analyse_config(struct diagnosing *diagnosing, const struct config_loaded *before)
 {
     struct analysis *analysis = diagnosing->analysis;
     struct field_problem *problems;
     analysis->plugins = plugins_listed(&analysis->root);
-    analysis->config = config_load(&analysis->root, &analysis->arena, &problems);
-    analysis->attention = attention_normalize(&analysis->root, analysis->target, &analysis->arena);
-    analysis->legacy_count = analysis->attention.flag_count + analysis->attention.computed_count;
+    analysis->config = config_load(&analysis->root, &analysis->arena, before, &problems, &analysis->loaded);
     if (analysis->broken)
         return;
     analysis->is_config = looks_like_config(analysis);
@@ -320,22 +318,41 @@ static void analyse_config(struct diagnosing *diagnosing)
     diagnose_suppressed(diagnosing);
 }
 
-struct analysis *analysis_new(const char *text, size_t len, const struct target *target)
+struct analysis *analysis_skim(const char *text, size_t len, const struct target *target)
 {
     struct analysis *analysis = mem_alloc(sizeof *analysis);
-    struct diagnosing diagnosing = {.analysis = analysis};
     analysis->text = text;
     analysis->len = len;
     analysis->target = target;
     analysis->index = yindex_new(text, len);
     analysis->broken = analysis->index->broken;
     analysis->root = yview_of(analysis->index->root, &analysis->arena);
+    analysis->attention = attention_normalize(&analysis->root, target, &analysis->arena);
+    analysis->legacy_count = analysis->attention.flag_count + analysis->attention.computed_count;
+    return analysis;
+}
+
+static struct analysis *analyse(const char *text, size_t len, const struct target *target,
+                                const struct config_loaded *before)
+{
+    struct analysis *analysis = analysis_skim(text, len, target);
+    struct diagnosing diagnosing = {.analysis = analysis};
     diagnose_problems(&diagnosing);
-    analyse_config(&diagnosing);
+    analyse_config(&diagnosing, before);
     if (analysis->diagnostic_count > 1)
         qsort(analysis->diagnostics, analysis->diagnostic_count, sizeof *analysis->diagnostics, compare_diagnostics);
     set_fields(analysis);
     return analysis;
+}
+
+struct analysis *analysis_new(const char *text, size_t len, const struct target *target)
+{
+    return analyse(text, len, target, NULL);
+}
+
+struct analysis *analysis_try(const struct analysis *before, const char *text, size_t len)
+{
+    return analyse(text, len, before->target, before->loaded);
 }
 
 void analysis_free(struct analysis *analysis)

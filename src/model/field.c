@@ -134,7 +134,7 @@ const struct field_row *field_find(enum object owner, const char *name)
     size_t len = strlen(name), cut = sizeof prefix - 1;
     const struct field_row *row = find_name(owner, name, len);
     for (size_t i = first_rows[owner]; !row && i < first_rows[owner + 1]; i++)
-        if (rows[i].alias && strcmp(rows[i].alias, name) == 0)
+        if (rows[i].alias && *rows[i].alias == *name && strcmp(rows[i].alias, name) == 0)
             row = &rows[i];
     if (!row && owner == OBJECT_fsdp_config && strncmp(name, prefix, cut) == 0)
         row = find_name(owner, name + cut, len - cut);

@@ -1,5 +1,6 @@
 #include "load.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "mem.h"
@@ -154,7 +155,8 @@ static void add_object(struct loading *loading, const struct field_row *around, 
 }
 
 /* The top level, one nested mapping for each section: libcyaml looks fields up one by one. */
-static void add_sections(struct loading *loading, const struct yview *root, struct str *out)
+static void add_sections(struct loading *loading, const struct yview *root, struct str *out,
+                         struct config_loaded *loaded)
 {
     const struct yentry *entries[FIELD_COUNT] = {NULL};
     bool filled[SECTION_COUNT] = {false};
@@ -170,14 +172,50 @@ static void add_sections(struct loading *loading, const struct yview *root, stru
     for (size_t i = 0, count = field_count(); i < count && row[i].owner == OBJECT_root && !row[i].metadata_only;) {
         enum section section = row[i].section;
         if (filled[section])
-            str_printf(out, "%s%s: {", out->data[out->len - 1] == '{' ? "" : ", ", section_id(section));
+            str_add(out, out->data[out->len - 1] == '{' ? "" : ", ");
+        size_t start = out->len;
+        if (filled[section])
+            str_printf(out, "%s: {", section_id(section));
         for (; i < count && row[i].section == section && row[i].owner == OBJECT_root && !row[i].metadata_only; i++)
             if (entries[row[i].id])
                 add_entry(loading, &row[i], entries[row[i].id], out);
         if (filled[section])
             str_add_char(out, '}');
+        loaded->sections[section].start = start;
+        loaded->sections[section].len = out->len - start;
     }
     str_add_char(out, '}');
+}
+
+static const struct {
+    size_t offset, size;
+} section_places[SECTION_COUNT] = {
+#define SECTION(id, title) [SECTION_##id] = {offsetof(struct config, id), sizeof(struct config_##id)},
+#include "fields.def"
+};
+
+/* Loads the sections that `before` does not have with the same text, and takes the others over. */
+static void load_changed(struct config_loaded *loaded, const struct config_loaded *before, struct arena *arena)
+{
+    struct str text = STR_INIT;
+    bool same[SECTION_COUNT];
+    str_add_char(&text, '{');
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        const char *section = loaded->text + loaded->sections[i].start;
+        size_t len = loaded->sections[i].len;
+        same[i] = len == before->sections[i].len && memcmp(section, before->text + before->sections[i].start, len) == 0;
+        if (same[i])
+            continue;
+        str_add(&text, len > 0 && text.len > 1 ? ", " : "");
+        str_add_len(&text, section, len);
+    }
+    str_add_char(&text, '}');
+    loaded->config = *schema_load(str_text(&text), text.len, arena);
+    for (size_t i = 0; i < SECTION_COUNT; i++)
+        if (same[i])
+            memcpy((char *)&loaded->config + section_places[i].offset,
+                   (const char *)&before->config + section_places[i].offset, section_places[i].size);
+    str_fini(&text);
 }
 
 static struct loading start_loading(const struct yview *root, struct arena *arena, struct field_problem **problems)
@@ -193,7 +231,8 @@ static struct loading start_loading(const struct yview *root, struct arena *aren
 void config_canonical(const struct yview *root, struct arena *arena, struct str *out, struct field_problem **problems)
 {
     struct loading loading = start_loading(root, arena, problems);
-    add_sections(&loading, root, out);
+    struct config_loaded unused = {0};
+    add_sections(&loading, root, out, &unused);
     str_fini(&loading.why);
 }
 
@@ -232,12 +271,21 @@ static void fill_defaults(const struct loading *loading, struct config *config, 
     }
 }
 
-struct config *config_load(const struct yview *root, struct arena *arena, struct field_problem **problems)
+struct config *config_load(const struct yview *root, struct arena *arena, const struct config_loaded *before,
+                           struct field_problem **problems, const struct config_loaded **loaded)
 {
     struct str text = STR_INIT;
     struct loading loading = start_loading(root, arena, problems);
-    add_sections(&loading, root, &text);
-    struct config *config = schema_load(str_text(&text), text.len, arena);
+    struct config_loaded *made = arena_alloc(arena, sizeof *made);
+    struct config *config = arena_alloc(arena, sizeof *config);
+    add_sections(&loading, root, &text, made);
+    made->text = arena_copy(arena, str_text(&text), text.len);
+    if (before)
+        load_changed(made, before, arena);
+    else
+        made->config = *schema_load(made->text, text.len, arena);
+    *loaded = made;
+    *config = made->config;
     fill_defaults(&loading, config, root);
     str_fini(&text);
     str_fini(&loading.why);

@@ -210,7 +210,7 @@ static bool read_simple(const char *text, size_t len, struct yscalar *scalar)
 {
     int64_t digits = 0;
     size_t point = len;
-    if (len > 15 || text[0] < '0' || text[0] > '9')
+    if (len == 0 || len > 15 || text[0] < '0' || text[0] > '9')
         return false;
     for (size_t i = 0; i < len; i++) {
         if (text[i] == '.' && point == len)
@@ -231,15 +231,17 @@ static bool read_simple(const char *text, size_t len, struct yscalar *scalar)
 /* What an untagged plain scalar is taken for, by its text. */
 static struct yscalar resolve_plain(const char *text, size_t len)
 {
-    if (scalar_is_word(text, len, null_words))
-        return (struct yscalar){.kind = YSCALAR_NULL};
-    if (!strchr("-+0123456789.yYnNtTfFoO<=", text[0]))
-        return (struct yscalar){.kind = YSCALAR_STR};
-    if (scalar_is_word(text, len, true_words) || scalar_is_word(text, len, false_words))
-        return construct_bool(text, len);
+    static const size_t longest_word = 5;
     struct yscalar simple;
     if (read_simple(text, len, &simple))
         return simple;
+    if (len <= longest_word && scalar_is_word(text, len, null_words))
+        return (struct yscalar){.kind = YSCALAR_NULL};
+    if (len <= longest_word && strchr("yYnNtTfFoO", text[0]) &&
+        (scalar_is_word(text, len, true_words) || scalar_is_word(text, len, false_words)))
+        return construct_bool(text, len);
+    if (!strchr("-+0123456789.<=", text[0]))
+        return (struct yscalar){.kind = YSCALAR_STR};
     if (scalar_looks_like_int(text, len))
         return construct_int(text, len);
     if (scalar_looks_like_float(text, len))

@@ -19,8 +19,8 @@ struct viewing {
 bool ypair_is(const struct ypair *pair, const char *key)
 {
     const struct ynode *node = ynode_resolved(pair->key);
-    return node && node->kind == YNODE_SCALAR && node->value.kind == YSCALAR_STR && strcmp(node->text, key) == 0 &&
-           node->len == strlen(key);
+    return node && node->kind == YNODE_SCALAR && node->value.kind == YSCALAR_STR && *node->text == *key &&
+           strcmp(node->text, key) == 0 && node->len == strlen(key);
 }
 
 static bool is_merge(const struct ypair *pair)

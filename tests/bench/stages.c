@@ -81,8 +81,9 @@ static void load_one(const struct texts *texts, size_t i)
     struct yindex *index = yindex_new(str_text(&texts->items[i]), texts->items[i].len);
     struct arena arena = {0};
     struct field_problem *problems;
+    const struct config_loaded *loaded;
     struct yview root = yview_of(index->root, &arena);
-    config_load(&root, &arena, &problems);
+    config_load(&root, &arena, NULL, &problems, &loaded);
     arena_fini(&arena);
     yindex_free(index);
 }
