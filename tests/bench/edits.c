@@ -1,0 +1,134 @@
+/*
+ * What an edit of a file costs: edits ROUNDS FILE KEY
+ *
+ * Opens the file as the editor does, turns KEY, true or false, over and over, and builds the list's rows each time: what
+ * stands between a key press and a screen, but for curses. Prints lines "NAME MICROSECONDS" of CPU time, the quickest
+ * round of each: one pass over libyaml's events, the edit (plan, splice, all checks), the rows, and the rows with every
+ * value at the top unfolded.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <yaml.h>
+
+#include "change.h"
+#include "mem.h"
+#include "rows.h"
+#include "session.h"
+
+struct bench {
+    struct session *session;
+    struct ypath path;
+    const char *const *toggled; /* ids of rows to unfold */
+    size_t toggled_count;
+};
+
+static uint64_t now_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (uint64_t)now.tv_sec * 1000000000U + (uint64_t)now.tv_nsec;
+}
+
+static void pass_events(const struct bench *bench)
+{
+    const struct str *text = &bench->session->text;
+    yaml_parser_t parser;
+    yaml_event_t event;
+    bool more = true;
+    if (!yaml_parser_initialize(&parser))
+        mem_fatal("libyaml has no memory");
+    yaml_parser_set_input_string(&parser, (const unsigned char *)str_text(text), text->len);
+    while (more && yaml_parser_parse(&parser, &event)) {
+        more = event.type != YAML_STREAM_END_EVENT;
+        yaml_event_delete(&event);
+    }
+    yaml_parser_delete(&parser);
+}
+
+static void turn_key(const struct bench *bench)
+{
+    struct session *session = bench->session;
+    struct arena arena = {0};
+    struct splices splices;
+    struct str cause = STR_INIT;
+    struct ytarget target = ypath_find(session->analysis->index, &bench->path);
+    bool is_on = target.exists && ynode_truthy(target.node);
+    if (!change_set(session->analysis, &bench->path, is_on ? "false" : "true", &arena, &splices, &cause) ||
+        !session_apply(session, &splices, "turn", &cause)) {
+        fprintf(stderr, "edits: %s\n", str_text(&cause));
+        exit(1);
+    }
+    str_fini(&cause);
+    arena_fini(&arena);
+}
+
+static void build_rows(const struct bench *bench)
+{
+    struct rows rows;
+    rows_init(&rows, bench->session, &(struct rows_options){.all_fields = false});
+    rows_fini(&rows);
+}
+
+static void build_unfolded(const struct bench *bench)
+{
+    struct rows rows;
+    struct rows_options options = {.toggled = bench->toggled, .toggled_count = bench->toggled_count};
+    rows_init(&rows, bench->session, &options);
+    rows_fini(&rows);
+}
+
+static void measure(const char *name, void (*run)(const struct bench *bench), const struct bench *bench, long rounds)
+{
+    uint64_t best = UINT64_MAX;
+    for (long round = 0; round < rounds; round++) {
+        uint64_t start = now_ns();
+        run(bench);
+        uint64_t taken = now_ns() - start;
+        best = taken < best ? taken : best;
+    }
+    printf("%s %.1f\n", name, (double)best / 1000.0);
+}
+
+/* The ids of the top-level keys whose values have rows of their own. */
+static void list_foldable(struct bench *bench, struct rows *rows, struct arena *arena)
+{
+    rows_init(rows, bench->session, &(struct rows_options){.all_fields = false});
+    const char **ids = arena_alloc(arena, (rows->count + 1) * sizeof *ids);
+    for (size_t i = 0; i < rows->count; i++)
+        if (rows->items[i].kind == ROW_FIELD && rows->items[i].foldable)
+            ids[bench->toggled_count++] = arena_copy(arena, rows->items[i].id, strlen(rows->items[i].id));
+    bench->toggled = ids;
+}
+
+int main(int argc, char **argv)
+{
+    struct arena arena = {0};
+    struct rows rows;
+    struct bench bench = {.session = NULL};
+    struct str cause = STR_INIT;
+    if (argc != 4) {
+        fputs("usage: edits ROUNDS FILE KEY\n", stderr);
+        return 2;
+    }
+    long rounds = strtol(argv[1], NULL, 10);
+    bench.session = session_open(argv[2], NULL, &cause);
+    if (!bench.session || !ypath_parse(argv[3], &arena, &bench.path, &cause)) {
+        fprintf(stderr, "edits: %s\n", str_text(&cause));
+        return 1;
+    }
+    list_foldable(&bench, &rows, &arena);
+    printf("lines %zu\nbytes %zu\n", bench.session->analysis->index->lines.count, bench.session->text.len);
+    measure("events", pass_events, &bench, rounds);
+    measure("edit", turn_key, &bench, rounds);
+    measure("rows", build_rows, &bench, rounds);
+    measure("unfolded", build_unfolded, &bench, rounds);
+    rows_fini(&rows);
+    session_close(bench.session);
+    arena_fini(&arena);
+    str_fini(&cause);
+    return 0;
+}
