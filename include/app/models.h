@@ -25,9 +25,10 @@ const char *models_name_in(const struct config *config);
 const struct model_facts *models_find(struct models *models, const struct config *config);
 
 /* Analyses the text with the facts of the model that it names: they are put into the target, which is borrowed like the
- * text. Where the target has those of the model already it is one pass, as for analysis_new(). `models` may be NULL:
+ * text. Where the target has those of the model already it is one pass, as for analysis_after(). `models` may be NULL:
  * then the target stays as it is. */
-struct analysis *models_analyse(struct models *models, const char *text, size_t len, struct target *target);
+struct analysis *models_analyse(struct models *models, const struct analysis *before, const char *text, size_t len,
+                                struct target *target);
 
 void models_fini(struct models *models);
 

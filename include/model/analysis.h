@@ -14,6 +14,7 @@
 #include "attention.h"
 #include "config.h"
 #include "diagnostic.h"
+#include "edit.h"
 #include "index.h"
 #include "plugin.h"
 #include "rule.h"
@@ -47,14 +48,19 @@ struct analysis {
     size_t counts[3];             /* by enum severity */
     size_t legacy_count;          /* legacy flags and computed keys that a migration would take */
     const char *select, *ignore;  /* what analysis_filter() was given; NULL for none */
+    struct tried *tried;          /* the edited text that was read last, for who analyses it next */
     struct arena arena;
 };
 
 struct analysis *analysis_new(const char *text, size_t len, const struct target *target);
 
-/* The same of a text that came from that of `before` by an edit: quicker where little changed. The result may point into
- * `before`, which must outlive it, and is for its target. */
-struct analysis *analysis_try(const struct analysis *before, const char *text, size_t len);
+/* The same of a text that came from that of `before` by an edit, quicker: what `before` has of just the same input is
+ * taken over, which is the index of a text that analysis_read() read last, and the values of a section whose canonical
+ * text is the same. The text of `before` may be gone already; `before` may be NULL. */
+struct analysis *analysis_after(const struct analysis *before, const char *text, size_t len, const struct target *target);
+
+/* The index of the text as the splices would make it; it belongs to the analysis, until the next call. */
+const struct yindex *analysis_read(const struct analysis *analysis, const struct splices *splices);
 
 /* Only what the text itself says: index, root and attention. No config, no diagnostics. */
 struct analysis *analysis_skim(const char *text, size_t len, const struct target *target);

@@ -28,14 +28,18 @@ struct config_loaded {
     struct {
         size_t start, len; /* in `text`, bytes; of a section that is not there 0 */
     } sections[SECTION_COUNT];
-    struct config config; /* without defaults */
+    struct load *loads[SECTION_COUNT]; /* what holds the section's values; shared with others that have the same */
+    struct config config;              /* without defaults */
 };
 
-/* Never NULL. Everything lives in the arena; the problems come in file order of their rows. With `before`, which may be
- * NULL and must outlive the result, libcyaml gets only the sections whose canonical text is another one than there: the
- * same text gives the same values. `*loaded` may be a `before` later. */
+/* Never NULL. All but the values of `*loaded`, which config_release() gives up, lives in the arena; the problems come in
+ * file order of their rows. With `before`, which may be NULL, libcyaml gets only the sections whose canonical text is
+ * another one than there: the same text gives the same values. `*loaded` may be a `before` later. */
 struct config *config_load(const struct yview *root, struct arena *arena, const struct config_loaded *before,
                            struct field_problem **problems, const struct config_loaded **loaded);
+
+/* Frees the values that nobody else shares. NULL is ignored. */
+void config_release(const struct config_loaded *loaded);
 
 /* The canonical text alone; what libcyaml gets. For tests and for `axedit get --effective`. */
 void config_canonical(const struct yview *root, struct arena *arena, struct str *out, struct field_problem **problems);

@@ -100,6 +100,9 @@ struct yindex {
 
 /* Never fails. `text` must stay as it is until yindex_free(). */
 struct yindex *yindex_new(const char *text, size_t len);
+
+/* From now on the index borrows `text`, which holds the same bytes. */
+void yindex_move(struct yindex *index, const char *text);
 void yindex_free(struct yindex *index);
 
 /* The node that counts: behind an alias its target (NULL for one without), else itself. */

@@ -18,7 +18,7 @@ static void report_key(const struct source *source, const struct str *text, cons
                        const struct options *options)
 {
     struct target target = source->target; /* the change may have named another model */
-    struct analysis *analysis = models_analyse(&options->machine->models, str_text(text), text->len, &target);
+    struct analysis *analysis = models_analyse(&options->machine->models, NULL, str_text(text), text->len, &target);
     struct str out = STR_INIT;
     key_add_diagnostics(&out, source->name, analysis, path);
     report_flush();

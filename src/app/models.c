@@ -44,16 +44,18 @@ const struct model_facts *models_find(struct models *models, const struct config
     return entry->facts;
 }
 
-struct analysis *models_analyse(struct models *models, const char *text, size_t len, struct target *target)
+struct analysis *models_analyse(struct models *models, const struct analysis *before, const char *text, size_t len,
+                                struct target *target)
 {
-    struct analysis *analysis = analysis_new(text, len, target);
+    struct analysis *analysis = analysis_after(before, text, len, target);
     const struct model_facts *model = models ? models_find(models, analysis->config) : target->model;
     if (model == target->model)
         return analysis;
     /* Which model it is was in the text, and the rules ran without knowing. */
-    analysis_free(analysis);
     target->model = model;
-    return analysis_new(text, len, target);
+    struct analysis *again = analysis_after(analysis, text, len, target);
+    analysis_free(analysis);
+    return again;
 }
 
 void models_fini(struct models *models)

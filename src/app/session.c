@@ -36,20 +36,15 @@ void session_refresh(struct session *session)
     session->is_kept = false;
     session->why_read_only = find_why_read_only(session);
     session->read_only = session->why_read_only != NULL;
-    session->analysis = models_analyse(session->machine ? &session->machine->models : NULL, str_text(&session->text),
-                                       session->text.len, &session->target);
+    struct analysis *before = session->analysis;
+    session->analysis = models_analyse(session->machine ? &session->machine->models : NULL, before,
+                                       str_text(&session->text), session->text.len, &session->target);
     analysis_filter(session->analysis, session->select, session->ignore);
+    analysis_free(before);
     if (!session_is_modified(session))
         drop_saved_index(session);
     else if (!session->saved_index)
         session->saved_index = yindex_new(str_text(&session->saved), session->saved.len);
-}
-
-void session_forget(struct session *session)
-{
-    if (session->analysis)
-        analysis_free(session->analysis);
-    session->analysis = NULL;
 }
 
 /* The text as it is now is what the file holds. */
@@ -66,13 +61,13 @@ static void mark_saved(struct session *session)
 /* Takes the target and its arena over, and analyses the text for it. */
 static void use_target(struct session *session, const struct target *target, struct arena arena)
 {
-    session_forget(session);
-    arena_fini(&session->target_arena);
+    struct arena old_arena = session->target_arena;
     const struct model_facts *model = session->target.model; /* the text's, whatever the machine */
     session->target = *target;
     session->target.model = model;
     session->target_arena = arena;
     session_refresh(session);
+    arena_fini(&old_arena);
 }
 
 static struct target nothing_known(const struct session *session)
@@ -130,7 +125,6 @@ void session_probe(struct session *session, struct machine *machine)
     str_fini(&cause);
     if (models_find(&machine->models, session->analysis->config) == session->target.model)
         return; /* a new target brought the model along */
-    session_forget(session);
     session_refresh(session);
 }
 
@@ -186,7 +180,7 @@ void session_close(struct session *session)
     if (!session)
         return;
     recovery_close(session->recovery);
-    session_forget(session);
+    analysis_free(session->analysis);
     drop_saved_index(session);
     session_end_history(session);
     arena_fini(&session->target_arena);
@@ -239,7 +233,6 @@ bool session_reload(struct session *session, struct str *cause)
     struct file_stamp stamp;
     if (!file_read(session->path, &text, &stamp, NULL, cause))
         return false;
-    session_forget(session);
     session_add_text(session, &text, "read again from disk");
     str_fini(&text);
     session->stamp = stamp;

@@ -78,8 +78,19 @@ static void add_revision(struct session *session, const struct splices *splices,
 
 static bool change_nothing(const struct session *session, const struct splices *splices)
 {
-    struct str text = STR_INIT;
-    splices_apply(splices, str_text(&session->text), session->text.len, &text);
+    const char *now = str_text(&session->text);
+    size_t added = 0, removed = 0, same_count = 0;
+    for (size_t i = 0; i < splices->count; i++) {
+        const struct splice *splice = &splices->items[i];
+        size_t len = span_len(splice->span);
+        added += splice->len;
+        removed += len;
+        same_count += len == splice->len && memcmp(now + splice->span.start, splice->text, len) == 0;
+    }
+    if (same_count == splices->count || added != removed)
+        return same_count == splices->count;
+    struct str text = STR_INIT; /* what one takes away another may bring back */
+    splices_apply(splices, now, session->text.len, &text);
     bool same = str_equal(&text, &session->text);
     str_fini(&text);
     return same;
@@ -92,7 +103,6 @@ bool session_apply(struct session *session, const struct splices *splices, const
     if (change_nothing(session, splices))
         return true;
     add_revision(session, splices, title);
-    session_forget(session);
     apply_to_text(session, &session->current->forward);
     session_refresh(session);
     return true;
@@ -121,7 +131,6 @@ const char *session_undo(struct session *session)
     struct revision *undone = session->current;
     if (!undone->previous)
         return NULL;
-    session_forget(session);
     apply_to_text(session, &undone->backward);
     session->current = undone->previous;
     session_refresh(session);
@@ -133,7 +142,6 @@ const char *session_redo(struct session *session)
     struct revision *redone = session->current->next;
     if (!redone)
         return NULL;
-    session_forget(session);
     apply_to_text(session, &redone->forward);
     session->current = redone;
     session_refresh(session);

@@ -4,9 +4,6 @@
 
 #include "session.h"
 
-/* Frees the analysis; the text may then change. */
-void session_forget(struct session *session);
-
 /* Looks anew at the text: analysis, whether it may be written, what was saved. */
 void session_refresh(struct session *session);
 
@@ -14,8 +11,7 @@ void session_refresh(struct session *session);
 void session_begin_history(struct session *session);
 void session_end_history(struct session *session);
 
-/* Makes `text` the current one, as a new revision when it is another. Needs session_forget() before and
- * session_refresh() after it. */
+/* Makes `text` the current one, as a new revision when it is another. Needs session_refresh() after it. */
 void session_add_text(struct session *session, const struct str *text, const char *title);
 
 #endif

@@ -36,7 +36,6 @@ bool session_restore(struct session *session, const struct str *text, struct str
 {
     if (session->read_only)
         return file_refuse(cause, "change", session->path, session->why_read_only);
-    session_forget(session);
     session_add_text(session, text, "restore the recovery copy");
     session_refresh(session);
     return true;

@@ -34,7 +34,7 @@ bool source_open(struct source *source, const char *path, const struct options *
         return false;
     choose_target(source, options);
     source->analysis =
-        models_analyse(&options->machine->models, str_text(&source->text), source->text.len, &source->target);
+        models_analyse(&options->machine->models, NULL, str_text(&source->text), source->text.len, &source->target);
     return true;
 }
 

@@ -318,13 +318,49 @@ static void analyse_config(struct diagnosing *diagnosing, const struct config_lo
     diagnose_suppressed(diagnosing);
 }
 
-struct analysis *analysis_skim(const char *text, size_t len, const struct target *target)
+/* A text that an edit would make, and what it says. */
+struct tried {
+    struct str text;
+    struct yindex *index; /* NULL: none was read, or it was taken */
+};
+
+static void forget_tried(struct tried *tried)
+{
+    yindex_free(tried->index);
+    str_fini(&tried->text);
+    tried->index = NULL;
+}
+
+const struct yindex *analysis_read(const struct analysis *analysis, const struct splices *splices)
+{
+    struct tried *tried = analysis->tried;
+    forget_tried(tried);
+    splices_apply(splices, analysis->text, analysis->len, &tried->text);
+    tried->index = yindex_new(str_text(&tried->text), tried->text.len);
+    return tried->index;
+}
+
+/* The index of the text when it was read as an edit of `before`; else NULL. */
+static struct yindex *take_tried(const struct analysis *before, const char *text, size_t len)
+{
+    struct tried *tried = before ? before->tried : NULL;
+    if (!tried || !tried->index || tried->text.len != len || memcmp(str_text(&tried->text), text, len) != 0)
+        return NULL;
+    struct yindex *index = tried->index;
+    tried->index = NULL;
+    yindex_move(index, text);
+    return index;
+}
+
+static struct analysis *skim(const struct analysis *before, const char *text, size_t len, const struct target *target)
 {
     struct analysis *analysis = mem_alloc(sizeof *analysis);
+    struct yindex *index = take_tried(before, text, len);
+    analysis->tried = mem_alloc(sizeof *analysis->tried);
     analysis->text = text;
     analysis->len = len;
     analysis->target = target;
-    analysis->index = yindex_new(text, len);
+    analysis->index = index ? index : yindex_new(text, len);
     analysis->broken = analysis->index->broken;
     analysis->root = yview_of(analysis->index->root, &analysis->arena);
     analysis->attention = attention_normalize(&analysis->root, target, &analysis->arena);
@@ -332,13 +368,17 @@ struct analysis *analysis_skim(const char *text, size_t len, const struct target
     return analysis;
 }
 
-static struct analysis *analyse(const char *text, size_t len, const struct target *target,
-                                const struct config_loaded *before)
+struct analysis *analysis_skim(const char *text, size_t len, const struct target *target)
 {
-    struct analysis *analysis = analysis_skim(text, len, target);
+    return skim(NULL, text, len, target);
+}
+
+struct analysis *analysis_after(const struct analysis *before, const char *text, size_t len, const struct target *target)
+{
+    struct analysis *analysis = skim(before, text, len, target);
     struct diagnosing diagnosing = {.analysis = analysis};
     diagnose_problems(&diagnosing);
-    analyse_config(&diagnosing, before);
+    analyse_config(&diagnosing, before ? before->loaded : NULL);
     if (analysis->diagnostic_count > 1)
         qsort(analysis->diagnostics, analysis->diagnostic_count, sizeof *analysis->diagnostics, compare_diagnostics);
     set_fields(analysis);
@@ -347,19 +387,17 @@ static struct analysis *analyse(const char *text, size_t len, const struct targe
 
 struct analysis *analysis_new(const char *text, size_t len, const struct target *target)
 {
-    return analyse(text, len, target, NULL);
-}
-
-struct analysis *analysis_try(const struct analysis *before, const char *text, size_t len)
-{
-    return analyse(text, len, before->target, before->loaded);
+    return analysis_after(NULL, text, len, target);
 }
 
 void analysis_free(struct analysis *analysis)
 {
     if (!analysis)
         return;
+    forget_tried(analysis->tried);
+    free(analysis->tried);
     free(analysis->diagnostics);
+    config_release(analysis->loaded);
     yindex_free(analysis->index);
     arena_fini(&analysis->arena);
     free(analysis);

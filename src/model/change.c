@@ -191,15 +191,10 @@ bool change_keeps_others(const struct analysis *analysis, const struct yindex *i
 static bool holds(const struct analysis *analysis, const struct ypath *path, const struct splices *splices,
                   const struct ynode *wanted)
 {
-    struct str text = STR_INIT;
-    splices_apply(splices, analysis->text, analysis->len, &text);
-    struct yindex *index = yindex_new(str_text(&text), text.len);
+    const struct yindex *index = analysis_read(analysis, splices);
     struct ytarget target = ypath_find(index, path);
-    bool same = !index->broken && target.exists && ynode_same(target.node, wanted) &&
-                change_keeps_others(analysis, index, path->steps[0]);
-    yindex_free(index);
-    str_fini(&text);
-    return same;
+    return !index->broken && target.exists && ynode_same(target.node, wanted) &&
+           change_keeps_others(analysis, index, path->steps[0]);
 }
 
 /* The forms in which the value may be written, the one as given first. */
@@ -311,13 +306,7 @@ static void plan_removal(const struct ytarget *target, struct yplan *plan)
 
 static bool still_loads(const struct analysis *analysis, const struct splices *splices)
 {
-    struct str text = STR_INIT;
-    splices_apply(splices, analysis->text, analysis->len, &text);
-    struct yindex *index = yindex_new(str_text(&text), text.len);
-    bool loads = !index->broken;
-    yindex_free(index);
-    str_fini(&text);
-    return loads;
+    return !analysis_read(analysis, splices)->broken;
 }
 
 bool change_unset(const struct analysis *analysis, const struct ypath *path, struct arena *arena, struct splices *splices,

@@ -1,6 +1,7 @@
 #include "load.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "mem.h"
@@ -194,28 +195,53 @@ static const struct {
 #include "fields.def"
 };
 
-/* Loads the sections that `before` does not have with the same text, and takes the others over. */
-static void load_changed(struct config_loaded *loaded, const struct config_loaded *before, struct arena *arena)
+/* What one run of libcyaml made; freed with the last section that is still in use. */
+struct load {
+    size_t uses;
+    struct arena arena;
+};
+
+static bool has_same(const struct config_loaded *loaded, const struct config_loaded *before, size_t section)
 {
+    size_t len = loaded->sections[section].len;
+    return len == before->sections[section].len &&
+           memcmp(loaded->text + loaded->sections[section].start, before->text + before->sections[section].start, len) == 0;
+}
+
+/* Loads the sections that `before` (or NULL) does not have with the same text, and shares the others. */
+static void load_sections(struct config_loaded *loaded, const struct config_loaded *before)
+{
+    struct load *load = mem_alloc(sizeof *load);
     struct str text = STR_INIT;
-    bool same[SECTION_COUNT];
     str_add_char(&text, '{');
     for (size_t i = 0; i < SECTION_COUNT; i++) {
-        const char *section = loaded->text + loaded->sections[i].start;
-        size_t len = loaded->sections[i].len;
-        same[i] = len == before->sections[i].len && memcmp(section, before->text + before->sections[i].start, len) == 0;
-        if (same[i])
+        loaded->loads[i] = before && has_same(loaded, before, i) ? before->loads[i] : load;
+        loaded->loads[i]->uses++;
+        if (loaded->loads[i] != load)
             continue;
-        str_add(&text, len > 0 && text.len > 1 ? ", " : "");
-        str_add_len(&text, section, len);
+        str_add(&text, loaded->sections[i].len > 0 && text.len > 1 ? ", " : "");
+        str_add_len(&text, loaded->text + loaded->sections[i].start, loaded->sections[i].len);
     }
     str_add_char(&text, '}');
-    loaded->config = *schema_load(str_text(&text), text.len, arena);
+    if (load->uses > 0)
+        loaded->config = *schema_load(str_text(&text), text.len, &load->arena);
     for (size_t i = 0; i < SECTION_COUNT; i++)
-        if (same[i])
+        if (loaded->loads[i] != load)
             memcpy((char *)&loaded->config + section_places[i].offset,
                    (const char *)&before->config + section_places[i].offset, section_places[i].size);
+    if (load->uses == 0)
+        free(load);
     str_fini(&text);
+}
+
+void config_release(const struct config_loaded *loaded)
+{
+    for (size_t i = 0; loaded && i < SECTION_COUNT; i++) {
+        if (--loaded->loads[i]->uses > 0)
+            continue;
+        arena_fini(&loaded->loads[i]->arena);
+        free(loaded->loads[i]);
+    }
 }
 
 static struct loading start_loading(const struct yview *root, struct arena *arena, struct field_problem **problems)
@@ -280,10 +306,7 @@ struct config *config_load(const struct yview *root, struct arena *arena, const 
     struct config *config = arena_alloc(arena, sizeof *config);
     add_sections(&loading, root, &text, made);
     made->text = arena_copy(arena, str_text(&text), text.len);
-    if (before)
-        load_changed(made, before, arena);
-    else
-        made->config = *schema_load(made->text, text.len, arena);
+    load_sections(made, before);
     *loaded = made;
     *config = made->config;
     fill_defaults(&loading, config, root);

@@ -316,6 +316,11 @@ struct yindex *yindex_new(const char *text, size_t len)
     return index;
 }
 
+void yindex_move(struct yindex *index, const char *text)
+{
+    index->text = index->lines.text = index->len ? text : "";
+}
+
 void yindex_free(struct yindex *index)
 {
     if (!index)
