@@ -62,8 +62,8 @@ struct analysis *analysis_after(const struct analysis *before, const char *text,
 /* The index of the text as the splices would make it; it belongs to the analysis, until the next call. */
 const struct yindex *analysis_read(const struct analysis *analysis, const struct splices *splices);
 
-/* Only what the text itself says: index, root and attention. No config, no diagnostics. */
-struct analysis *analysis_skim(const char *text, size_t len, const struct target *target);
+/* Only what that text itself says: index, root and attention. No config, no diagnostics. */
+struct analysis *analysis_skim(const struct analysis *before, const char *text, size_t len);
 
 void analysis_free(struct analysis *analysis);
 

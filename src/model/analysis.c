@@ -368,9 +368,9 @@ static struct analysis *skim(const struct analysis *before, const char *text, si
     return analysis;
 }
 
-struct analysis *analysis_skim(const char *text, size_t len, const struct target *target)
+struct analysis *analysis_skim(const struct analysis *before, const char *text, size_t len)
 {
-    return skim(NULL, text, len, target);
+    return skim(before, text, len, before->target);
 }
 
 struct analysis *analysis_after(const struct analysis *before, const char *text, size_t len, const struct target *target)

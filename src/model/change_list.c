@@ -146,9 +146,7 @@ static struct splices swap_regions(const struct yindex *index, struct span first
 static bool is_swapped(const struct analysis *analysis, const struct ypath *list, const struct yitem *one,
                        const struct splices *splices)
 {
-    struct str text = STR_INIT;
-    splices_apply(splices, analysis->text, analysis->len, &text);
-    struct yindex *index = yindex_new(str_text(&text), text.len);
+    const struct yindex *index = analysis_read(analysis, splices);
     struct ytarget target = ypath_find(index, list);
     const struct ynode *now = target.exists && !index->broken ? ynode_resolved(target.node) : NULL;
     bool same = now && now->kind == YNODE_SEQUENCE && now->count == one->sequence->count;
@@ -157,10 +155,7 @@ static bool is_swapped(const struct analysis *analysis, const struct ypath *list
         const struct yitem *wanted = old == one ? old->next : old == one->next ? one : old;
         same = ynode_same(item->node, wanted->node);
     }
-    same = same && change_keeps_others(analysis, index, list->steps[0]);
-    yindex_free(index);
-    str_fini(&text);
-    return same;
+    return same && change_keeps_others(analysis, index, list->steps[0]);
 }
 
 bool change_move(const struct analysis *analysis, const struct ypath *path, int direction, struct arena *arena,

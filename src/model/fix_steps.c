@@ -105,7 +105,10 @@ static void take_place(struct stepping *stepping, const char *name, const char *
 /* Writes a value in the text as edited so far; a `value` of NULL removes the key. */
 static bool write_at(struct stepping *stepping, const char *at, const char *value)
 {
-    struct analysis *now = analysis_again(stepping->before, str_text(&stepping->text), stepping->text.len);
+    const struct analysis *before = stepping->before, *now = before;
+    struct analysis *edited = NULL;
+    if (stepping->text.len != before->len || memcmp(str_text(&stepping->text), before->text, before->len) != 0)
+        now = edited = analysis_skim(before, str_text(&stepping->text), stepping->text.len);
     struct splices splices = {0};
     struct str cause = STR_INIT;
     struct ypath path;
@@ -114,7 +117,7 @@ static bool write_at(struct stepping *stepping, const char *at, const char *valu
                        : change_unset(now, &path, stepping->arena, &splices, &cause));
     if (done)
         apply(stepping, &splices);
-    analysis_free(now);
+    analysis_free(edited);
     str_fini(&cause);
     return done;
 }

@@ -45,6 +45,7 @@ struct trial {
     struct yindex *index;
     struct yview root;
     struct config *config;
+    const struct config_loaded *loaded; /* what holds the values of config */
     struct attention attention;        /* for a target with this axolotl, which is all that it goes by */
     const struct package_fact *release; /* NULL before the first */
     struct str text;

@@ -117,7 +117,7 @@ void analysis_filter(struct analysis *analysis, const char *select, const char *
 
 struct analysis *analysis_again(const struct analysis *before, const char *text, size_t len)
 {
-    struct analysis *analysis = analysis_new(text, len, before->target);
+    struct analysis *analysis = analysis_after(before, text, len, before->target);
     analysis_filter(analysis, before->select, before->ignore);
     return analysis;
 }
