@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct str {
     char *data;
@@ -27,6 +28,7 @@ void str_add(struct str *str, const char *text);
 void str_add_len(struct str *str, const char *text, size_t len);
 void str_add_char(struct str *str, char byte);
 void str_add_repeat(struct str *str, char byte, size_t count);
+void str_add_int(struct str *str, int64_t number); /* in decimal digits */
 void str_printf(struct str *str, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void str_vprintf(struct str *str, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 

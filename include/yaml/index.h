@@ -42,6 +42,7 @@ struct ynode {
     struct ypair *pairs;  /* mapping: the first pair, in file order */
     struct yitem *items;  /* sequence: the first item */
     size_t count;         /* pairs or items */
+    bool merges;          /* mapping: one of its keys is a "<<" */
     struct ypair *last_pair;
     struct yitem *last_item;
 };

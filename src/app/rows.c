@@ -237,7 +237,7 @@ void rows_init(struct rows *rows, const struct session *session, const struct ro
         .rows = rows,
         .analysis = session->analysis,
         .all_fields = options->all_fields,
-        .compares = session->saved_index != NULL,
+        .saved = session->saved_index,
     };
     words_init(&building.words, options->search, &rows->arena);
     for (size_t i = 0; i < options->toggled_count; i++) {

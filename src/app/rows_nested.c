@@ -124,7 +124,7 @@ static void add_pairs(struct building *building, const struct row *parent, const
     struct members members = members_of(parent->node, arena);
     struct map before = {0};
     saved = ynode_resolved(saved);
-    if (building->compares && saved && saved->kind == YNODE_MAPPING) {
+    if (building->saved && saved && saved->kind == YNODE_MAPPING) {
         struct members old = members_of(saved, arena);
         before = members_by_key(&old, arena);
     }
@@ -219,7 +219,7 @@ void building_add_value(struct building *building, struct row row, const struct 
     struct span span = row.item ? row.item->span : row.pair->span;
     row.node = ynode_resolved(written);
     row.line = lines_place(&building->analysis->index->lines, span.start).line;
-    row.changed = building->compares && (!saved || !ynode_same(written, saved));
+    row.changed = building->saved && (!saved || !ynode_same_in(building->analysis->index, written, building->saved, saved));
     row.count = row.node && row.node->kind != YNODE_SCALAR ? row.node->count : 0;
     row.foldable = row.count > 0;
     row.folded = row.foldable;

@@ -69,7 +69,7 @@ struct building {
     struct words words;
     struct map toggled;
     struct marks marks;
-    bool compares; /* something was changed since the last save */
+    const struct yindex *saved; /* of the saved text, when something was changed since; else NULL */
 };
 
 /* The pairs of a mapping in file order, of equal keys the one that counts, then those that "<<" brings. The "<<" stand

@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #define MEM_EXIT_STATUS 2
 #define MEM_FIRST_ITEMS 8
@@ -81,6 +84,14 @@ void *mem_grow(void *block, size_t *capacity, size_t item_size)
         end_process("out of memory", "");
     *capacity = wanted;
     return mem_resize(block, wanted * item_size);
+}
+
+void mem_keep_freed(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024);
+#endif
 }
 
 char *mem_copy(const char *text, size_t len)

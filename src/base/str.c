@@ -56,6 +56,19 @@ void str_add_repeat(struct str *str, char byte, size_t count)
     str->data[str->len] = '\0';
 }
 
+void str_add_int(struct str *str, int64_t number)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while (left /= 10);
+    if (number < 0)
+        digits[--at] = '-';
+    str_add_len(str, digits + at, sizeof digits - at);
+}
+
 void str_printf(struct str *str, const char *format, ...)
 {
     va_list args;

@@ -181,7 +181,7 @@ bool change_keeps_others(const struct analysis *analysis, const struct yindex *i
         size_t k = 0;
         while (k < after.count && strcmp(ynode_resolved(after.entries[k].pair->key)->text, key->text) != 0)
             k++;
-        same = k < after.count && ynode_same(after.entries[k].value, entry->value);
+        same = k < after.count && ynode_same_in(index, after.entries[k].value, analysis->index, entry->value);
     }
     arena_fini(&arena);
     return same;

@@ -290,11 +290,17 @@ static void look_inside(struct diagnosing *diagnosing, enum object object, const
     struct arena *arena = &diagnosing->analysis->arena;
     struct yview view = yview_of(value, arena);
     look_at_mapping(diagnosing, object, &view, prefix);
-    size_t number = 0;
+    struct str entry = STR_INIT; /* not printed: a list may have very many entries */
+    int64_t number = 0;
     for (const struct yitem *item = value->kind == YNODE_SEQUENCE ? value->items : NULL; item; item = item->next) {
         view = yview_of(item->node, arena);
-        look_at_mapping(diagnosing, object, &view, arena_printf(arena, "%s%zu.", prefix, number++));
+        str_clear(&entry);
+        str_add(&entry, prefix);
+        str_add_int(&entry, number++);
+        str_add_char(&entry, '.');
+        look_at_mapping(diagnosing, object, &view, str_text(&entry));
     }
+    str_fini(&entry);
 }
 
 /* The old spelling with fsdp_ before the name, which axolotl takes off. */

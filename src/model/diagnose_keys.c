@@ -303,7 +303,7 @@ static void look_at_level(struct diagnosing *diagnosing, const struct level *lev
         const struct field_row *row = text ? field_inside(level->around, key->text) : NULL;
         if (row && row->object != OBJECT_root && !row->open)
             look_inside(diagnosing, row, entry, level);
-        if (ynode_serves_aliases(entry->pair->value))
+        if (row || ynode_serves_aliases(entry->pair->value))
             continue;
         if (text)
             look_at_key(&spot);

@@ -125,19 +125,6 @@ static bool is_in_range(const struct field_row *row, double value)
     return !row->above || value > strtod(row->above, NULL);
 }
 
-static void add_int(struct str *out, int64_t value)
-{
-    char digits[24];
-    size_t at = sizeof digits;
-    uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
-    do
-        digits[--at] = (char)('0' + left % 10);
-    while (left /= 10);
-    if (value < 0)
-        digits[--at] = '-';
-    str_add_len(out, digits + at, sizeof digits - at);
-}
-
 static bool take_int(const struct field_row *row, const struct ynode *node, struct str *out)
 {
     int64_t value = 0;
@@ -152,7 +139,7 @@ static bool take_int(const struct field_row *row, const struct ynode *node, stru
         return false;
     if (!is_in_range(row, (double)value))
         return false;
-    add_int(out, value);
+    str_add_int(out, value);
     return true;
 }
 

@@ -146,6 +146,8 @@ static void attach_pair(struct build *build, struct frame *frame, struct ynode *
         mapping->pairs = pair;
     mapping->last_pair = pair;
     mapping->count++;
+    const struct ynode *meant = ynode_resolved(key);
+    mapping->merges = mapping->merges || (meant && meant->kind == YNODE_SCALAR && meant->value.kind == YSCALAR_MERGE);
     frame->gap = pair->span.end;
     frame->key = NULL;
 }

@@ -74,14 +74,6 @@ static void push_merged(struct viewing *viewing, const struct ypair *pair)
 }
 
 /* Without a "<<" each key that is not shadowed has its entry, in the order of the file. */
-static bool has_merge(const struct ynode *mapping)
-{
-    for (const struct ypair *pair = mapping->pairs; pair; pair = pair->next)
-        if (is_merge(pair))
-            return true;
-    return false;
-}
-
 static void view_plain(struct viewing *viewing, const struct ynode *mapping)
 {
     viewing->capacity = mapping->count;
@@ -113,7 +105,7 @@ struct yview yview_of(const struct ynode *mapping, struct arena *arena)
     struct yview view = {0};
     struct viewing viewing = {.view = &view, .arena = arena};
     mapping = ynode_resolved(mapping);
-    if (mapping && mapping->kind == YNODE_MAPPING && !has_merge(mapping)) {
+    if (mapping && mapping->kind == YNODE_MAPPING && !mapping->merges) {
         view_plain(&viewing, mapping);
         return view;
     }

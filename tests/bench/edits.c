@@ -115,6 +115,7 @@ int main(int argc, char **argv)
         return 2;
     }
     long rounds = strtol(argv[1], NULL, 10);
+    mem_keep_freed();
     bench.session = session_open(argv[2], NULL, &cause);
     if (!bench.session || !ypath_parse(argv[3], &arena, &bench.path, &cause)) {
         fprintf(stderr, "edits: %s\n", str_text(&cause));
