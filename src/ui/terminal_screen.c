@@ -52,11 +52,32 @@ static SCREEN *new_with(const struct terminal_setup *setup, const struct descrip
     return screen;
 }
 
+/* Takes a part out of what curses sends for a capability; the string is its own copy of the description. */
+static void take_out(const char *capability, const char *part)
+{
+    char *text = tigetstr(capability);
+    char *found = text != NULL && text != (char *)-1 ? strstr(text, part) : NULL;
+    if (found != NULL && strlen(text) > strlen(part))
+        memmove(found, found + strlen(part), strlen(found + strlen(part)) + 1);
+}
+
+/* With each change of attributes most descriptions leave the alternate character set, too. Nothing here ever enters it:
+ * lines are drawn in UTF-8 or ASCII. That is a quarter of the bytes of such a change, and there are many in a screen. */
+static void forget_alternate_characters(void)
+{
+    take_out("sgr", "%?%p9%t\033(0%e\033(B%;");
+    take_out("sgr", "%?%p9%t\016%e\017%;");
+    take_out("sgr0", "\033(B");
+    take_out("sgr0", "\017");
+}
+
 SCREEN *terminal_new_screen(const struct terminal_setup *setup)
 {
     SCREEN *screen = newterm(setup->type, setup->out, setup->in);
-    if (screen != NULL)
-        return screen;
     const struct description *description = find_description(setup->type != NULL ? setup->type : getenv("TERM"));
-    return description != NULL ? new_with(setup, description) : NULL;
+    if (screen == NULL && description != NULL)
+        screen = new_with(setup, description);
+    if (screen != NULL)
+        forget_alternate_characters();
+    return screen;
 }

@@ -15,11 +15,32 @@ QUIET = 0.08  # seconds without output after which a screen counts as painted
 SETTLE = 0.02  # until the size is set
 
 
+class Screen(pyte.Screen):
+    """pyte's screen, which does not know of scrolling by SU and SD."""
+
+    def scroll_up(self, count=1):
+        self._scroll(self.delete_lines, count)
+
+    def scroll_down(self, count=1):
+        self._scroll(self.insert_lines, count)
+
+    def _scroll(self, lines, count):
+        place = self.cursor.y, self.cursor.x
+        self.cursor.y = self.margins.top if self.margins else 0
+        lines(count or 1)
+        self.cursor.y, self.cursor.x = place
+
+
+class Stream(pyte.ByteStream):
+    csi = dict(pyte.ByteStream.csi, S="scroll_up", T="scroll_down")
+    events = pyte.ByteStream.events | {"scroll_up", "scroll_down"}
+
+
 class Terminal:
     def __init__(self, argv, emulate=True):
         self.emulate = emulate  # pyte stumbles over what some peers send
-        self.screen = pyte.Screen(COLUMNS, ROWS)
-        self.stream = pyte.ByteStream(self.screen)
+        self.screen = Screen(COLUMNS, ROWS)
+        self.stream = Stream(self.screen)
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", LANG="C.UTF-8", LC_ALL="C.UTF-8")
