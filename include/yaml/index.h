@@ -124,6 +124,9 @@ bool ynode_serves_aliases(const struct ynode *node);
 /* What is written for the value, anchor and tag aside; *len gets its bytes. Not NUL-terminated. */
 const char *ynode_source(const struct yindex *index, const struct ynode *node, size_t *len);
 
+/* How many comments begin before the offset. */
+size_t yindex_comments_before(const struct yindex *index, size_t offset);
+
 /* The first comment whose span begins in [from, to), or NULL; comments[] go on from there. */
 const struct ycomment *yindex_comment_in(const struct yindex *index, size_t from, size_t to);
 

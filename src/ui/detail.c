@@ -113,11 +113,9 @@ static void add_comment(const struct yindex *index, const struct ycomment *comme
 static void add_comments_above(const struct yindex *index, size_t line, struct page *page)
 {
     size_t first = index->comment_count, end = index->comment_count;
-    for (size_t i = index->comment_count; i > 0; i--) {
+    for (size_t i = yindex_comments_before(index, lines_start(&index->lines, line)); i > 0; i--) {
         const struct ycomment *comment = &index->comments[i - 1];
         size_t at = lines_place(&index->lines, comment->span.start).line;
-        if (at >= line)
-            continue;
         if (!comment->alone || at + 1 != line)
             break;
         if (end == index->comment_count)

@@ -377,15 +377,21 @@ const char *ynode_source(const struct yindex *index, const struct ynode *node, s
     return index->text + node->span.start;
 }
 
-const struct ycomment *yindex_comment_in(const struct yindex *index, size_t from, size_t to)
+size_t yindex_comments_before(const struct yindex *index, size_t offset)
 {
     size_t low = 0, high = index->comment_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (index->comments[middle].span.start < from)
+        if (index->comments[middle].span.start < offset)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < index->comment_count && index->comments[low].span.start < to ? &index->comments[low] : NULL;
+    return low;
+}
+
+const struct ycomment *yindex_comment_in(const struct yindex *index, size_t from, size_t to)
+{
+    size_t first = yindex_comments_before(index, from);
+    return first < index->comment_count && index->comments[first].span.start < to ? &index->comments[first] : NULL;
 }

@@ -107,6 +107,62 @@ static void test_first_of_equals_wins(void **state)
     expect_found("hat", names, "bat");
 }
 
+/* The same distance with nothing left out, cell by cell. */
+static size_t plain_distance(const char *a, const char *b)
+{
+    size_t cells[12][12], a_len = strlen(a), b_len = strlen(b);
+    for (size_t i = 0; i <= a_len; i++) {
+        for (size_t j = 0; j <= b_len; j++) {
+            size_t best = i == 0 ? j : j == 0 ? i : cells[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+            if (i > 0 && cells[i - 1][j] + 1 < best)
+                best = cells[i - 1][j] + 1;
+            if (j > 0 && cells[i][j - 1] + 1 < best)
+                best = cells[i][j - 1] + 1;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && cells[i - 2][j - 2] + 1 < best)
+                best = cells[i - 2][j - 2] + 1;
+            cells[i][j] = best;
+        }
+    }
+    return cells[a_len][b_len];
+}
+
+static unsigned make_word(unsigned seed, char word[12])
+{
+    size_t len = seed % 11;
+    for (size_t i = 0; i < len; i++) {
+        seed = seed * 1103515245U + 12345U;
+        word[i] = (char)('a' + (seed >> 16) % 4);
+    }
+    word[len] = '\0';
+    return seed * 1103515245U + 12345U;
+}
+
+/* What is left out since it can't be near must not be missed: the first of the nearest names is found, if near enough. */
+static void test_nothing_near_is_missed(void **state)
+{
+    (void)state;
+    unsigned seed = 7;
+    for (int i = 0; i < 20000; i++) {
+        char wanted[12], names[6][12];
+        seed = make_word(seed >> 3, wanted);
+        struct nearest nearest = {.wanted = wanted};
+        const char *best = NULL;
+        size_t least = strlen(wanted) / 3 ? strlen(wanted) / 3 : 1;
+        for (size_t k = 0; k < 6; k++) {
+            seed = make_word(seed >> 3, names[k]);
+            nearest_try(&nearest, names[k]);
+            size_t distance = plain_distance(wanted, names[k]);
+            assert_int_equal(distance, nearest_distance(wanted, names[k]));
+            if (distance < strlen(names[k]) && (best ? distance < least : distance <= least)) {
+                best = names[k];
+                least = distance;
+            }
+        }
+        if (nearest_found(&nearest) != best)
+            fail_msg("%s: %s, not %s", wanted, nearest_found(&nearest), best);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -117,6 +173,7 @@ int main(void)
         cmocka_unit_test(test_limit),
         cmocka_unit_test(test_short_words),
         cmocka_unit_test(test_first_of_equals_wins),
+        cmocka_unit_test(test_nothing_near_is_missed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -161,6 +161,24 @@ static void test_locale(void **state)
     setlocale(LC_ALL, "C");
 }
 
+/* Decimals of few digits are read by a division; it must give the very double that strtod() gives. */
+static void test_short_decimals(void **state)
+{
+    (void)state;
+    unsigned seed = 1;
+    for (int i = 0; i < 200000; i++) {
+        char text[24];
+        seed = seed * 1103515245U + 12345U;
+        unsigned long long digits = (unsigned long long)seed * 48271U;
+        seed = seed * 1103515245U + 12345U;
+        int places = (int)(seed >> 16) % 13;
+        size_t len = (size_t)snprintf(text, sizeof text, "%llu.%0*llu", digits % 9973, places, digits / 9973);
+        struct yscalar scalar = yscalar_resolve(text, len, true, NULL);
+        if (scalar.kind != YSCALAR_FLOAT || scalar.number != strtod(text, NULL))
+            fail_msg("%s is read as %.17g", text, scalar.number);
+    }
+}
+
 static bool is_truthy(const char *text, bool plain)
 {
     struct yscalar scalar = yscalar_resolve(text, strlen(text), plain, NULL);
@@ -184,7 +202,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plain), cmocka_unit_test(test_tagged), cmocka_unit_test(test_long_numbers),
-        cmocka_unit_test(test_locale), cmocka_unit_test(test_truth),
+        cmocka_unit_test(test_locale), cmocka_unit_test(test_short_decimals), cmocka_unit_test(test_truth),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
