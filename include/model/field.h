@@ -166,6 +166,10 @@ const struct field_row *field_around(const struct field_row *row);
 size_t field_count(void);
 const struct field_row *field_at(size_t index);
 
+/* The rows among which are those that field_fits() lets into the mapping of `around` (NULL: the top level): *count of them,
+ * one after the other. */
+const struct field_row *field_rows_of(const struct field_row *around, size_t *count);
+
 /* What a value of this row may be, as field_accepts bits. */
 unsigned field_accepts(const struct field_row *row);
 

@@ -109,8 +109,9 @@ static void add_absent_members(struct building *building, const struct row *pare
         if (field)
             present[field->id] = true;
     }
-    for (size_t i = 0; i < field_count(); i++) {
-        const struct field_row *field = field_at(i);
+    size_t count;
+    const struct field_row *field = field_rows_of(around, &count);
+    for (; count > 0; field++, count--) {
         if (field_fits(field, around) && !present[field->id] && (all || is_lacking(building, parent, field)))
             building_add_default(building, field, parent);
     }
@@ -239,8 +240,10 @@ static size_t count_members(const struct field_row *field)
 {
     size_t count = 0;
     bool is_mapping = field->object != OBJECT_root && (field_accepts(field) & (ACCEPT_OBJECT | ACCEPT_MAP));
-    for (size_t i = 0; is_mapping && i < field_count(); i++)
-        count += field_fits(field_at(i), field);
+    size_t row_count;
+    const struct field_row *row = field_rows_of(field, &row_count);
+    for (; is_mapping && row_count > 0; row++, row_count--)
+        count += field_fits(row, field);
     return count;
 }
 

@@ -54,8 +54,9 @@ static struct arena *arena_of(const struct spot *spot)
 static const char *nearest_field(const struct level *level, const char *name)
 {
     struct nearest nearest = {.wanted = name};
-    for (size_t i = 0; i < field_count(); i++) {
-        const struct field_row *row = field_at(i);
+    size_t count;
+    const struct field_row *row = field_rows_of(level->around, &count);
+    for (; count > 0; row++, count--) {
         if (!field_fits(row, level->around) || row->metadata_only)
             continue;
         nearest_try(&nearest, row->name);
@@ -195,8 +196,9 @@ static const struct field_row *home_of(const struct level *level, const char *na
 {
     const struct field_row *best = NULL;
     int best_rank = 0;
-    for (size_t i = 0; i < field_count(); i++) {
-        const struct field_row *row = field_at(i);
+    size_t count;
+    const struct field_row *row = field_rows_of(level->around, &count);
+    for (; count > 0; row++, count--) {
         const struct field_row *member = field_fits(row, level->around) ? field_inside(row, name) : NULL;
         if (row->object == OBJECT_root || !member || (member->alias && strcmp(member->alias, name) == 0))
             continue;

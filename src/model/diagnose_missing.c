@@ -111,11 +111,11 @@ static void look_for_batch(const struct mapping_spot *spot)
 void diagnose_missing(const struct mapping_spot *spot)
 {
     const struct plugins *plugins = &spot->diagnosing->analysis->plugins;
-    for (size_t i = 0; i < field_count(); i++) {
-        const struct field_row *row = field_at(i);
+    size_t count;
+    const struct field_row *row = field_rows_of(spot->around, &count);
+    for (; count > 0; row++, count--)
         if (row->required && field_fits(row, spot->around) && plugins_read(plugins, row) && !is_given(spot, row->id))
             report(spot, row, "axolotl stops without it");
-    }
     if (spot->around)
         return;
     look_for_data(spot);

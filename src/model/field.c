@@ -174,6 +174,13 @@ const struct field_row *field_at(size_t index)
     return &rows[index + 1];
 }
 
+const struct field_row *field_rows_of(const struct field_row *around, size_t *count)
+{
+    enum object object = around ? around->object : OBJECT_root;
+    *count = around && object == OBJECT_root ? 0 : (size_t)first_rows[object + 1] - first_rows[object];
+    return &rows[first_rows[object]];
+}
+
 unsigned field_accepts(const struct field_row *row)
 {
     unsigned accepted = accepts[row->type];
