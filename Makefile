@@ -356,7 +356,7 @@ help:
 	@echo '                  the schema in yaml-language-server, which must be there or come by npm'
 	@echo 'make lint         warnings of gcc and clang, and the rules of the house'
 	@echo 'make format-check what clang-format would change'
-	@echo 'make bench        speed and size beside other programs'
+	@echo 'make bench        speed and size beside other programs, into docs/PERFORMANCE.md'
 	@echo 'make fuzz         any input into every parser, with sanitizers (SECONDS_EACH=60)'
 	@echo 'make mutants      takes one table row out at a time: some test must fail'
 	@echo 'make docs         the list of rules, docs/MIGRATING.md, the manual and the completions, from the tables'

@@ -23,8 +23,8 @@ void *mem_grow(void *block, size_t *capacity, size_t item_size);
 /* A copy of `len` bytes with a NUL behind them. */
 char *mem_copy(const char *text, size_t len);
 
-/* From now on what is freed stays with the process for the next time, where the system can be told so: an edit needs about
- * as much as the one before it. */
+/* From now on what is freed stays with the process for the next time, where the system can be told so: an edit,
+ * or the next file, needs about as much as the one before it. */
 void mem_keep_freed(void);
 
 /* Ends the process: a broken invariant of ours, never bad input. */

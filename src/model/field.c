@@ -52,10 +52,13 @@ static const struct field_row rows[FIELD_COUNT] = {
 };
 #pragma GCC diagnostic pop
 
-/* A byte for each name, made of its length and its ends, so that a search looks at a few rows only. The C name serves:
- * what replaces it differs inside, where C has no dot. */
+/* A byte for each name, made of its length and its ends, so that a search looks at a few rows only; and one of what stands
+ * inside, so that it is mostly the right row. The C name serves: what replaces it has a dot where C has none. */
 #define MARK(len, first, last) ((unsigned char)((len) + 7U * (unsigned char)(first) + 29U * (unsigned char)(last)))
 #define MARK_OF(name) MARK(sizeof #name - 1, #name[0], #name[sizeof #name - 2])
+#define INSIDE(byte) ((unsigned char)((byte) == '.' ? '_' : (byte)))
+#define CHECK(one, other) ((unsigned char)(INSIDE(one) + 5U * INSIDE(other)))
+#define CHECK_OF(name) CHECK(#name[(sizeof #name - 1) / 2], #name[(sizeof #name - 1) / 3])
 
 static const unsigned char name_marks[FIELD_COUNT] = {
 #define FIELD(section, name, ...) [FIELD_##name] = MARK_OF(name),
@@ -67,6 +70,19 @@ static const unsigned char name_marks[FIELD_COUNT] = {
 #include "legacy.def"
 #define MEMBER(object, name, ...) [FIELD_##object##_##name] = MARK_OF(name),
 #define NESTED(object, name, ...) [FIELD_##object##_##name] = MARK_OF(name),
+#include "objects.def"
+};
+
+static const unsigned char name_checks[FIELD_COUNT] = {
+#define FIELD(section, name, ...) [FIELD_##name] = CHECK_OF(name),
+#define FIELD_OBJECT(section, name, ...) [FIELD_##name] = CHECK_OF(name),
+#define FIELD_OBJECTS(section, name, ...) [FIELD_##name] = CHECK_OF(name),
+#include "fields.def"
+#define LEGACY(name, ...) [FIELD_##name] = CHECK_OF(name),
+#define COMPUTED(name, ...) [FIELD_##name] = CHECK_OF(name),
+#include "legacy.def"
+#define MEMBER(object, name, ...) [FIELD_##object##_##name] = CHECK_OF(name),
+#define NESTED(object, name, ...) [FIELD_##object##_##name] = CHECK_OF(name),
 #include "objects.def"
 };
 
@@ -120,10 +136,11 @@ static const struct field_row *find_name(enum object owner, const char *name, si
     if (len == 0)
         return NULL;
     const unsigned char *at = name_marks + first_rows[owner], *end = name_marks + first_rows[owner + 1];
+    unsigned char check = CHECK(name[len / 2], name[len / 3]);
     while (at < end && (at = memchr(at, MARK(len, name[0], name[len - 1]), (size_t)(end - at)))) {
-        const struct field_row *row = &rows[at++ - name_marks];
-        if (strncmp(row->name, name, len) == 0 && row->name[len] == '\0')
-            return row;
+        size_t id = (size_t)(at++ - name_marks);
+        if (name_checks[id] == check && strncmp(rows[id].name, name, len) == 0 && rows[id].name[len] == '\0')
+            return &rows[id];
     }
     return NULL;
 }

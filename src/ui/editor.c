@@ -6,7 +6,6 @@
 
 #include "editor_state.h"
 #include "machine.h"
-#include "mem.h"
 #include "own_files.h"
 #include "process.h"
 #include "recovering.h"
@@ -113,7 +112,6 @@ int editor_run(const struct options *options)
         return refuse("the editor needs one file: axedit FILE");
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return refuse("the editor needs a terminal; axedit check, get and set do without one");
-    mem_keep_freed();
     struct str cause = STR_INIT;
     struct session_setup setup = {.target = options->target, .own = &options->machine->own, .select = options->select,
                                   .ignore = options->ignore};

@@ -7,6 +7,7 @@
 
 #include "command.h"
 #include "editor.h"
+#include "mem.h"
 
 /* Without this the first file that is opened would get the number of a closed standard stream, and what is meant for
  * a person would end up in it. A closed stdout still fails when it is written to. */
@@ -33,6 +34,7 @@ int main(int argc, char **argv)
     struct options options;
     bool is_editor;
     hold_standard_streams();
+    mem_keep_freed();
     /* Never LC_NUMERIC: numbers in a config have a point in every country. */
     setlocale(LC_CTYPE, "");
     int status = command_run(argc, argv, &options, &is_editor);
