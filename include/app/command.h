@@ -21,7 +21,7 @@ struct options {
     bool strict;
     bool color;
     const char *stdin_name;
-    bool write, diff, check, unsafe, all, effective, matrix; /* of migrate, get, set, backends */
+    bool write, diff, check, unsafe, all, effective, matrix; /* of migrate, get, set, backends, learn */
     const char *ignore, *select; /* of check and the editor: lists of rules; NULL when not said */
     bool recursive;       /* of check and migrate: go into directories, */
     const char *glob;     /* for files of this pattern; NULL for the usual ones */
@@ -38,7 +38,7 @@ struct options {
 };
 
 /* Runs a headless command and gives the exit status; *is_editor is set when the words ask for the editor instead, and
- * `options` then say on which file. Prints on stdout and stderr. Free words with options_fini(). */
+ * `options` then say on which file, or with `command` "learn" on which lessons. Prints on stdout and stderr. Free words with options_fini(). */
 int command_run(int argc, char **argv, struct options *options, bool *is_editor);
 void options_fini(struct options *options);
 

@@ -94,5 +94,6 @@ int command_fields(const struct options *options);
 int command_rules(const struct options *options);
 int command_env(const struct options *options);
 int command_schema(const struct options *options);
+int command_learn(const struct options *options);
 
 #endif

@@ -83,6 +83,9 @@ bool session_reload(struct session *session, struct str *cause);
 /* Sets another target; false for a spec that can't be read. The text stays, the analysis is new. */
 bool session_set_target(struct session *session, const char *spec, struct str *cause);
 
+/* Looks again for a comment in the text that names the target: it counts while nobody named one. */
+void session_look_for_target(struct session *session);
+
 /* From now on "auto" is filled with what `machine` (machine.h) finds here, and it is what counts while nobody named a
  * target; and target.model is what the disk says of the model that the text names. Until then all that is open, so that a
  * front end can paint before it probes. `machine` is borrowed. */

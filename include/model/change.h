@@ -43,6 +43,11 @@ bool change_move(const struct analysis *analysis, const struct ypath *path, int 
 bool change_backend(const struct analysis *analysis, const char *name, struct arena *arena, struct splices *splices,
                     struct str *cause);
 
+/* Writes `# axedit: ignore[rule]` behind the line of the diagnostic, before a comment that stands there (suppress.c). False,
+ * with the cause, when it stands on no line of its own, or no comment can stand there. */
+bool change_ignore(const struct analysis *analysis, const struct diagnostic *diagnostic, struct arena *arena,
+                   struct splices *splices, struct str *cause);
+
 /* The pair behind which a new top-level key of that name should stand: the last one of its section, or of the nearest
  * section before it; NULL when the file has no key. */
 const struct ypair *change_place_for(const struct analysis *analysis, const char *key);

@@ -34,6 +34,7 @@ struct editor {
     struct str message;   /* what the last key did, for the status line; until the next key */
     enum role message_role;
     bool unguarded; /* the last try to write a recovery copy failed, and that was said */
+    struct learning *learning; /* the lesson that this is; NULL mostly. Borrowed */
     bool done;
 };
 

@@ -2,6 +2,7 @@
 #ifndef AXEDIT_UI_KEYS_H
 #define AXEDIT_UI_KEYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -48,6 +49,11 @@ enum action key_action(enum context context, uint32_t key);
 
 /* "Enter", "Ctrl-R", "x", "Up". Appends. */
 void key_add_name(uint32_t key, struct str *out);
+
+/* Reads the next key of a script: a character, or a name in angle brackets: <Enter> <Esc> <Tab> <Space> <Up> <Down> <Left>
+ * <Right> <PgUp> <PgDn> <Home> <End> <BS> <Del> <F1> <lt>, and <C-r> for Ctrl-R. Moves *at on. False for a name that no key
+ * has, and at the end of the script. */
+bool key_read(const char **at, uint32_t *key);
 
 /* All keys of an action in a context, with blanks between. Appends. */
 void key_add_names(enum context context, enum action action, struct str *out);

@@ -25,6 +25,7 @@ enum layout_kind {
 struct layout {
     enum layout_kind kind;
     struct rect header;
+    struct rect pane; /* of a lesson, between header and body; no rows when there is none */
     struct rect body; /* all between header and status: for what covers list and detail */
     struct rect list;
     struct rect detail;
@@ -38,5 +39,8 @@ struct layout {
 };
 
 struct layout layout_of(int rows, int columns);
+
+/* The same with a pane of so many rows, or fewer: the body keeps half of its rows at least. */
+struct layout layout_with_pane(int rows, int columns, int pane);
 
 #endif

@@ -23,7 +23,11 @@ struct picker {
     enum change_kind kind;
 };
 
-/* picker_backend.c */
-void picker_draw_backends(struct picker *picker, struct editor *editor);
+/* The choices, one a line, for whoever offers some: values with their notes (which begin at column `notes` where there is
+ * room before it), or the table of backends with a note on the one
+ * at the cursor (picker_backend.c), which draws the status line too. */
+void picker_draw_choices(const struct choices *choices, struct scroll *scroll, struct terminal *terminal,
+                         struct rect rect, int notes);
+void picker_draw_backends(const struct choices *choices, struct scroll *scroll, struct editor *editor, struct rect rect);
 
 #endif

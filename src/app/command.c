@@ -73,7 +73,14 @@ static const struct command_row commands[COMMAND_COUNT] = {
         "One line for each fact: name, value, where it was read. Of GPUs of several kinds the oldest decides. What can't "
         "be found is unknown; a package is missing when the Python environment that would train lacks it. No program is "
         "run, nothing is fetched.\n"},
-    [COMMAND_LEARN] = {.name = "learn"},
+    [COMMAND_LEARN] = {"learn", "[LESSON]", 0, ANY, command_learn,
+        "Learn in small lessons which combinations work, and why.",
+        "Without LESSON: the list of lessons, and which are done. LESSON is a name or a number of that list, or the path of "
+        "a lesson of your own; it opens in the editor, on a config that is thrown away afterwards.\n"
+        "\n"
+        "With --check the words are FILEs: lessons that somebody wrote (docs/WRITING-LESSONS.md). Each is read, opened on a "
+        "screen that nobody sees, and solved with its own keys; what is wrong goes to standard output as FILE:LINE: "
+        "message.\n"},
 };
 
 const struct command_row *command_row(enum command command)
@@ -219,6 +226,12 @@ static void report_own_rows(const struct own_rows *own)
     str_fini(&line);
 }
 
+/* A lesson is opened in the editor, and tried on a screen of it. */
+static bool is_for_front_end(enum command command, const struct options *options)
+{
+    return command == COMMAND_EDITOR || (command == COMMAND_LEARN && options->word_count > 0);
+}
+
 static int run(enum command command, const struct options *options, bool *is_editor)
 {
     const struct command_row *row = &commands[command];
@@ -230,7 +243,7 @@ static int run(enum command command, const struct options *options, bool *is_edi
     if (!target_fits(options) || !rules_fit("--ignore", options->ignore) || !rules_fit("--select", options->select) ||
         !model_config_fits(command, options))
         return EXIT_TROUBLE;
-    if (command == COMMAND_EDITOR) {
+    if (is_for_front_end(command, options)) {
         *is_editor = true;
         return EXIT_CLEAN;
     }

@@ -41,6 +41,7 @@ static const struct option_row options_table[] = {
     {"report", 0, "FORMAT", "text json", OFFSET(report), IN(MIGRATE),
      "text (the default) or json: what was done and what has to be decided, on standard output. With --write, --check "
      "or --diff."},
+    {"check", 0, NULL, NULL, OFFSET(check), IN(LEARN), "Check lessons that somebody wrote; the words are their files."},
     {"unsafe", 0, NULL, NULL, OFFSET(unsafe), IN(MIGRATE), "Also apply fixes that can change what runs."},
     {"all", 0, NULL, NULL, OFFSET(all), IN(MIGRATE), "Also do every other mechanical migration."},
     {"matrix", 0, NULL, NULL, OFFSET(matrix), IN(BACKENDS),

@@ -14,6 +14,7 @@
 #include "file.h"
 #include "hash.h"
 #include "mem.h"
+#include "state_dir.h"
 #include "utf8.h"
 
 /* Bytes of the file's own name that the copy's name takes over; a directory takes 255 in all. */
@@ -38,21 +39,14 @@ struct recovery {
 
 /* --- Names -------------------------------------------------------------------------------------------------------- */
 
-/* $XDG_STATE_HOME counts only when it is absolute, as its specification says. */
 static bool add_directory(struct str *out, struct str *cause)
 {
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    if (state && state[0] == '/') {
-        str_add(out, state);
-    } else if (home && home[0] == '/') {
-        str_add(out, home);
-        str_add(out, "/.local/state");
-    } else {
-        str_add(cause, "can't find a place for a recovery copy: neither XDG_STATE_HOME nor HOME is set");
-        return false;
-    }
-    str_add(out, "/axedit/recovery");
-    return true;
+    struct str why = STR_INIT;
+    bool found = state_add_path(out, "recovery", &why);
+    if (!found)
+        str_printf(cause, "can't find a place for a recovery copy: %s", str_text(&why));
+    str_fini(&why);
+    return found;
 }
 
 /* One file, one name, whichever way leads to it; of a file that does not exist yet, the way to its directory counts. */

@@ -114,6 +114,12 @@ bool session_set_target(struct session *session, const char *spec, struct str *c
     return true;
 }
 
+void session_look_for_target(struct session *session)
+{
+    if (session->target_from_file)
+        use_target_of_file(session);
+}
+
 void session_probe(struct session *session, struct machine *machine)
 {
     struct str cause = STR_INIT;

@@ -5,7 +5,9 @@
  */
 #include <string.h>
 
+#include "change.h"
 #include "diagnose.h"
+#include "emit.h"
 #include "rule_list.h"
 
 struct ignore {
@@ -120,4 +122,72 @@ struct analysis *analysis_again(const struct analysis *before, const char *text,
     struct analysis *analysis = analysis_after(before, text, len, before->target);
     analysis_filter(analysis, before->select, before->ignore);
     return analysis;
+}
+
+/* --- Writing one -------------------------------------------------------------------------------------------------- */
+
+/* Where the line ends that holds the byte, without its break and the blanks before it. */
+static size_t end_of_line(const struct yindex *index, size_t line)
+{
+    size_t start = lines_start(&index->lines, line), end = lines_start(&index->lines, line + 1);
+    while (end > start && strchr(" \t\r\n", index->text[end - 1]))
+        end--;
+    return end;
+}
+
+static struct splice plan_ignore(const struct yindex *index, size_t line, const char *rule, struct arena *arena)
+{
+    size_t end = end_of_line(index, line);
+    const struct ycomment *comment = yindex_comment_in(index, lines_start(&index->lines, line), end);
+    struct ignore there;
+    const char *text;
+    if (!comment) {
+        text = arena_printf(arena, "  # axedit: ignore[%s]", rule);
+    } else if (read_ignore(index, comment, &there)) {
+        end = (size_t)(there.list + there.len - index->text);
+        text = arena_printf(arena, "%s%s", there.len > 0 ? ", " : "", rule);
+    } else {
+        end = comment->span.start;
+        text = arena_printf(arena, "# axedit: ignore[%s]  ", rule);
+    }
+    return (struct splice){.span = {end, end}, .text = text, .len = strlen(text)};
+}
+
+static size_t count_rule(const struct analysis *analysis, const struct rule_row *rule)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < analysis->diagnostic_count; i++)
+        count += analysis->diagnostics[i].rule == rule;
+    return count;
+}
+
+/* In a text of several lines what looks like a comment is none: the outcome tells. */
+static bool silences_only(const struct analysis *analysis, const struct splices *splices, const struct rule_row *rule)
+{
+    struct str text = STR_INIT;
+    splices_apply(splices, analysis->text, analysis->len, &text);
+    struct analysis *after = analysis_again(analysis, str_text(&text), text.len);
+    bool good = !after->broken && after->index->root && ynode_same(after->index->root, analysis->index->root) &&
+                count_rule(after, rule) < count_rule(analysis, rule);
+    analysis_free(after);
+    str_fini(&text);
+    return good;
+}
+
+bool change_ignore(const struct analysis *analysis, const struct diagnostic *diagnostic, struct arena *arena,
+                   struct splices *splices, struct str *cause)
+{
+    const char *rule = diagnostic->rule->name;
+    if (analysis->broken || !diagnostic->key) {
+        str_printf(cause, "%s speaks of no line: '# axedit: ignore[%s]' above the first key silences it", rule, rule);
+        return false;
+    }
+    size_t line = lines_place(&analysis->index->lines, diagnostic->span.start).line;
+    splices->items = arena_alloc(arena, sizeof *splices->items);
+    splices->items[0] = plan_ignore(analysis->index, line, rule, arena);
+    splices->count = 1;
+    if (silences_only(analysis, splices, diagnostic->rule))
+        return true;
+    str_printf(cause, "no comment can stand in line %zu", line);
+    return false;
 }

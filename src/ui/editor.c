@@ -5,11 +5,13 @@
 #include <unistd.h>
 
 #include "editor_state.h"
+#include "learning.h"
 #include "machine.h"
 #include "own_files.h"
 #include "process.h"
 #include "recovering.h"
 #include "recovery.h"
+#include "wizard.h"
 
 enum { SIGNAL_STATUS = 128 };
 
@@ -78,26 +80,65 @@ static void tell_own_problems(struct editor *editor, const struct own_rows *own)
     str_fini(&line);
 }
 
-static int run_on(struct session *session, const struct options *options)
+/* What is looked at, and asked, before the first key of an ordinary file. */
+static void begin(struct editor *editor, const struct options *options)
+{
+    if (options->target != NULL && options->target == getenv("AXEDIT_TARGET"))
+        editor->target_source = "AXEDIT_TARGET";
+    editor_draw(editor); /* the file first: looking at the machine may take a moment */
+    session_probe(editor->session, options->machine);
+    editor_refresh(editor);
+    tell_own_problems(editor, &options->machine->own);
+    wizard_start(editor);
+    recovering_start(editor); /* what was left of an earlier try is asked for first */
+}
+
+static void begin_lesson(struct editor *editor)
+{
+    editor->target_source = "the lesson";
+    learning_open_text(editor);
+}
+
+/* Gives the number of the signal that ended it, 0, or -1 without a terminal. */
+static int run_on(struct session *session, struct learning *learning, const struct options *options)
 {
     struct terminal *terminal =
         terminal_open(&(struct terminal_setup){.out = stdout, .in = stdin, .type = NULL, .color = options->color});
     if (terminal == NULL)
-        return refuse("can't use this terminal: is TERM set right?");
+        return -1;
     struct editor editor;
     sigset_t mask;
     process_catch_signals(&mask);
     editor_init(&editor, terminal, session);
-    if (options->target != NULL && options->target == getenv("AXEDIT_TARGET"))
-        editor.target_source = "AXEDIT_TARGET";
-    editor_draw(&editor); /* the file first: looking at the machine may take a moment */
-    session_probe(session, options->machine);
-    editor_refresh(&editor);
-    tell_own_problems(&editor, &options->machine->own);
-    recovering_start(&editor);
+    editor.learning = learning;
+    if (learning == NULL)
+        begin(&editor, options);
+    else
+        begin_lesson(&editor);
     int signal_number = run_loop(&editor, &mask);
     editor_fini(&editor);
     terminal_close(terminal);
+    return signal_number;
+}
+
+static int refuse_terminal(void)
+{
+    return refuse("can't use this terminal: is TERM set right?");
+}
+
+int editor_run_lesson(struct session *session, struct learning *learning, const struct options *options)
+{
+    int signal_number = run_on(session, learning, options);
+    if (signal_number < 0)
+        return refuse_terminal();
+    return signal_number == 0 ? EXIT_CLEAN : SIGNAL_STATUS + signal_number;
+}
+
+static int run_session(struct session *session, const struct options *options)
+{
+    int signal_number = run_on(session, NULL, options);
+    if (signal_number < 0)
+        return refuse_terminal();
     if (signal_number == 0) {
         session_unguard(session);
         return EXIT_CLEAN;
@@ -121,7 +162,7 @@ int editor_run(const struct options *options)
         str_fini(&cause);
         return status;
     }
-    int status = run_on(session, options);
+    int status = run_session(session, options);
     session_close(session);
     return status;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "frame.h"
+#include "learning.h"
 #include "list.h"
 #include "mem.h"
 #include "process.h"
@@ -221,6 +222,7 @@ void editor_handle(struct editor *editor, const struct event *event)
         process_suspend(editor->terminal);
     else
         editor->top->class->act(editor->top, editor, action);
+    learning_follow(editor);
 }
 
 /* The modes from the highest full one upwards. */
@@ -236,11 +238,13 @@ static void draw_modes(struct mode *mode, struct editor *editor)
 void editor_draw(struct editor *editor)
 {
     terminal_begin(editor->terminal);
-    editor->layout = layout_of(terminal_rows(editor->terminal), terminal_columns(editor->terminal));
+    editor->layout = layout_with_pane(terminal_rows(editor->terminal), terminal_columns(editor->terminal),
+                                      learning_rows(editor, terminal_columns(editor->terminal)));
     scroll_fit(&editor->list, (size_t)editor->layout.list.rows);
     frame_draw_header(editor);
     frame_draw_keys(editor);
     draw_modes(editor->top, editor);
+    learning_draw(editor);
     frame_draw_model(editor);
     terminal_show(editor->terminal);
 }

@@ -74,7 +74,7 @@ static void answer_quit(struct editor *editor, enum action action)
 
 void files_quit(struct editor *editor)
 {
-    if (!session_is_modified(editor->session))
+    if (!session_is_modified(editor->session) || editor->learning != NULL) /* a scratch config is nobody's loss */
         editor->done = true;
     else
         question_open(editor, CONTEXT_ASK_QUIT, "There are changes that are not saved.", answer_quit);

@@ -1,6 +1,8 @@
 /* The tables of actions and keys. */
 #include "keys.h"
 
+#include <string.h>
+
 #include "utf8.h"
 
 static const struct action_row action_rows[ACTION_COUNT] = {
@@ -84,6 +86,40 @@ void key_add_name(uint32_t key, struct str *out)
     }
     char bytes[4];
     str_add_len(out, bytes, utf8_put(key, bytes));
+}
+
+static bool find_name(const char *name, size_t len, uint32_t *key)
+{
+    if (len == 3 && name[0] == 'C' && name[1] == '-') {
+        *key = (uint32_t)KEYCODE_CTRL(name[2]);
+        return true;
+    }
+    if (len == 2 && (memcmp(name, "lt", 2) == 0 || memcmp(name, "BS", 2) == 0)) {
+        *key = name[0] == 'l' ? '<' : KEYCODE_BACKSPACE;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof key_names / sizeof key_names[0]; i++) {
+        if (strlen(key_names[i].name) == len && memcmp(key_names[i].name, name, len) == 0) {
+            *key = key_names[i].key;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool key_read(const char **at, uint32_t *key)
+{
+    const char *end = **at == '<' ? strchr(*at, '>') : NULL;
+    if (**at == '\0')
+        return false;
+    if (end == NULL) {
+        *at += utf8_decode(*at, strlen(*at), key);
+        return true;
+    }
+    if (!find_name(*at + 1, (size_t)(end - *at - 1), key))
+        return false;
+    *at = end + 1;
+    return true;
 }
 
 void key_add_names(enum context context, enum action action, struct str *out)

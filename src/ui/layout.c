@@ -50,6 +50,14 @@ static void split_below(struct layout *layout, int columns)
     layout->detail = (struct rect){body.row + list + 1, 0, body.rows - list - 1, columns};
 }
 
+static void split_body(struct layout *layout, int columns)
+{
+    if (columns >= BESIDE_COLUMNS)
+        split_beside(layout, columns);
+    else
+        split_below(layout, columns);
+}
+
 struct layout layout_of(int rows, int columns)
 {
     struct layout layout = {.rule_above = -1, .rule_below = -1, .divider = -1, .rule_between = -1};
@@ -71,9 +79,28 @@ struct layout layout_of(int rows, int columns)
         layout.rule_above = HEADER_ROWS;
         layout.rule_below = rows - 3;
     }
-    if (columns >= BESIDE_COLUMNS)
-        split_beside(&layout, columns);
+    split_body(&layout, columns);
+    return layout;
+}
+
+/* On a screen without a header the pane is one line, above the list. */
+struct layout layout_with_pane(int rows, int columns, int pane)
+{
+    struct layout layout = layout_of(rows, columns);
+    if (layout.kind == LAYOUT_ROW || pane <= 0)
+        return layout;
+    int top = layout.kind == LAYOUT_FULL ? layout.header.rows : 0;
+    int most = layout.kind == LAYOUT_FULL ? layout.body.rows / 2 : layout.body.rows > 3 ? 1 : 0;
+    if (pane > most)
+        pane = most;
+    layout.pane = (struct rect){top, 0, pane, columns};
+    layout.body.row += pane;
+    layout.body.rows -= pane;
+    if (layout.rule_above >= 0)
+        layout.rule_above += pane;
+    if (layout.kind == LAYOUT_FULL)
+        split_body(&layout, columns);
     else
-        split_below(&layout, columns);
+        layout.list = layout.body;
     return layout;
 }

@@ -5,6 +5,8 @@
 #include "files.h"
 #include "fixes.h"
 #include "guide.h"
+#include "ignoring.h"
+#include "learning.h"
 #include "marks.h"
 #include "matrix_view.h"
 #include "mem.h"
@@ -58,6 +60,9 @@ static const struct list_action {
     [ACTION_REDO] = {edit_redo, false},
     [ACTION_SAVE] = {files_save, false},
     [ACTION_HELP] = {page_view_open_help, false},
+    [ACTION_IGNORE] = {ignore_problem, true},
+    [ACTION_HINT] = {learning_hint, false},
+    [ACTION_LESSON] = {learning_open_text, false},
     [ACTION_EDITOR] = {files_open_editor, false},
     [ACTION_QUIT] = {files_quit, false},
 };

@@ -1,4 +1,5 @@
 /* Which keys of the list do something now. The key line shows no others, and Enter's word says what it would do. */
+#include "learning.h"
 #include "list.h"
 #include "marks.h"
 #include "rule.h"
@@ -43,6 +44,7 @@ static bool works_when_broken(enum action action)
     case ACTION_ALL:
     case ACTION_REMOVE:
     case ACTION_EDIT:
+    case ACTION_IGNORE:
         return false;
     default:
         return true;
@@ -60,6 +62,9 @@ const char *list_hint(const struct mode *mode, const struct editor *editor, enum
         return session->analysis->diagnostic_count > 0 ? word : NULL;
     case ACTION_MIGRATE:
         return session->analysis->legacy_count > 0 ? word : NULL;
+    case ACTION_HINT:
+    case ACTION_LESSON:
+        return learning_word(editor, action, word);
     case ACTION_DIFF:
     case ACTION_SAVE:
         return session_is_modified(session) ? word : NULL;

@@ -7,6 +7,7 @@
 
 #include "command.h"
 #include "editor.h"
+#include "learning.h"
 #include "mem.h"
 
 /* Without this the first file that is opened would get the number of a closed standard stream, and what is meant for
@@ -39,7 +40,7 @@ int main(int argc, char **argv)
     setlocale(LC_CTYPE, "");
     int status = command_run(argc, argv, &options, &is_editor);
     if (is_editor)
-        status = run_editor(&options);
+        status = options.command != NULL ? learn_run(&options) : run_editor(&options);
     options_fini(&options);
     return status;
 }

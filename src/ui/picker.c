@@ -23,10 +23,10 @@ static bool picks_backend(const struct picker *picker)
 
 /* --- Values ------------------------------------------------------------------------------------------------------- */
 
-static void draw_value(const struct picker *picker, struct terminal *terminal, size_t index, int row, int columns)
+static void draw_value(const struct choices *choices, struct terminal *terminal, size_t index, bool is_cursor, int notes,
+                       int row, int columns)
 {
-    const struct choice *choice = &picker->choices.items[index];
-    bool is_cursor = index == picker->scroll.cursor;
+    const struct choice *choice = &choices->items[index];
     const char *sign = terminal_glyph(terminal, GLYPH_POINTER);
     if (is_cursor)
         terminal_put(terminal, row, 0, 1, ROLE_KEY, sign, strlen(sign));
@@ -38,8 +38,19 @@ static void draw_value(const struct picker *picker, struct terminal *terminal, s
         str_add(&note, note.len > 0 ? ", default" : "default");
     if (choice->note[0] != '\0')
         str_printf(&note, "%s%s", note.len > 0 ? ", " : "", choice->note);
-    frame_put(terminal, row, column + NOTE_GAP, columns - column - NOTE_GAP, ROLE_HINT, str_text(&note));
+    column = column + NOTE_GAP > notes ? column + NOTE_GAP : notes;
+    frame_put(terminal, row, column, columns - column, ROLE_HINT, str_text(&note));
     str_fini(&note);
+}
+
+void picker_draw_choices(const struct choices *choices, struct scroll *scroll, struct terminal *terminal,
+                         struct rect rect, int notes)
+{
+    scroll_fit(scroll, rect.rows > 0 ? (size_t)rect.rows : 1);
+    for (int i = 0; i < rect.rows && scroll->top + (size_t)i < scroll->count; i++) {
+        size_t at = scroll->top + (size_t)i;
+        draw_value(choices, terminal, at, at == scroll->cursor, notes, rect.row + i, rect.columns);
+    }
 }
 
 static void draw_values(struct picker *picker, struct editor *editor)
@@ -55,9 +66,8 @@ static void draw_values(struct picker *picker, struct editor *editor)
     page_draw(&page, editor->terminal, (struct rect){body.row, 0, above, body.columns}, 0, 0);
     page_fini(&page);
     int rows = body.rows - above > 0 ? body.rows - above : 1;
-    scroll_fit(&picker->scroll, (size_t)rows);
-    for (int i = 0; i < rows && picker->scroll.top + (size_t)i < picker->scroll.count; i++)
-        draw_value(picker, editor->terminal, picker->scroll.top + (size_t)i, body.row + above + i, body.columns);
+    picker_draw_choices(&picker->choices, &picker->scroll, editor->terminal,
+                        (struct rect){body.row + above, 0, rows, body.columns}, 0);
     frame_draw_status(editor, ROLE_HINT, "", "");
 }
 
@@ -67,7 +77,7 @@ static void picker_draw(struct mode *mode, struct editor *editor)
 {
     struct picker *picker = (struct picker *)mode;
     if (picks_backend(picker))
-        picker_draw_backends(picker, editor);
+        picker_draw_backends(&picker->choices, &picker->scroll, editor, editor->layout.body);
     else
         draw_values(picker, editor);
 }

@@ -27,7 +27,8 @@ static const enum column dropped[] = {COLUMN_CAST, COLUMN_FLASH, COLUMN_PACKING}
 
 struct table {
     struct terminal *terminal;
-    const struct picker *picker;
+    const struct choices *choices;
+    size_t cursor;
     int columns;
     int widths[COLUMN_COUNT]; /* 0: not shown */
     int name;                 /* columns for the name */
@@ -83,9 +84,9 @@ static int text_columns(const char *text)
 static int width_of(const struct table *table, enum column column)
 {
     int widest = text_columns(title_of(table, (int)column));
-    for (size_t i = 0; i < table->picker->choices.count; i++) {
+    for (size_t i = 0; i < table->choices->count; i++) {
         struct str cell = STR_INIT;
-        add_cell(table, &table->picker->choices.items[i], column, &cell);
+        add_cell(table, &table->choices->items[i], column, &cell);
         int columns = text_columns(str_text(&cell));
         widest = columns > widest ? columns : widest;
         str_fini(&cell);
@@ -110,8 +111,8 @@ static void measure(struct table *table)
 /* Full words, else short ones, else no capabilities, else cut names. */
 static void lay_out(struct table *table)
 {
-    for (size_t i = 0; i < table->picker->choices.count; i++) {
-        int columns = text_columns(table->picker->choices.items[i].label);
+    for (size_t i = 0; i < table->choices->count; i++) {
+        int columns = text_columns(table->choices->items[i].label);
         table->name = columns > table->name ? columns : table->name;
     }
     measure(table);
@@ -139,9 +140,9 @@ static enum role cell_role(const struct choice *choice, enum column column)
 
 static void draw_row(const struct table *table, size_t index, int row)
 {
-    const struct choice *choice = &table->picker->choices.items[index];
+    const struct choice *choice = &table->choices->items[index];
     struct terminal *terminal = table->terminal;
-    bool is_cursor = index == table->picker->scroll.cursor;
+    bool is_cursor = index == table->cursor;
     const char *sign = terminal_glyph(terminal, GLYPH_POINTER);
     if (is_cursor)
         terminal_put(terminal, row, 0, 1, ROLE_KEY, sign, strlen(sign));
@@ -174,9 +175,8 @@ static void draw_titles(const struct table *table, int row)
 }
 
 /* What is known of the backend at the cursor, below the table. */
-static void build_note(const struct picker *picker, struct page *page)
+static void build_note(const struct choice *choice, struct page *page)
 {
-    const struct choice *choice = &picker->choices.items[picker->scroll.cursor];
     page_add(page, ROLE_NORMAL, 0, choice->note);
     if (strcmp(choice->here, "?") == 0)
         page_add(page, ROLE_HINT, 0, "?  the target does not say whether it can run this: t names the machine");
@@ -185,23 +185,23 @@ static void build_note(const struct picker *picker, struct page *page)
 }
 
 /* The table has what room it needs; the note gets the rest. */
-void picker_draw_backends(struct picker *picker, struct editor *editor)
+void picker_draw_backends(const struct choices *choices, struct scroll *scroll, struct editor *editor, struct rect body)
 {
-    struct rect body = editor->layout.body;
-    struct table table = {.terminal = editor->terminal, .picker = picker, .columns = body.columns};
+    struct table table = {
+        .terminal = editor->terminal, .choices = choices, .cursor = scroll->cursor, .columns = body.columns};
     lay_out(&table);
     int titles = body.rows > 4 ? 1 : 0;
     int rows = body.rows - titles;
-    if (rows > (int)picker->scroll.count)
-        rows = (int)picker->scroll.count;
+    if (rows > (int)scroll->count)
+        rows = (int)scroll->count;
     if (titles > 0)
         draw_titles(&table, body.row);
-    scroll_fit(&picker->scroll, rows > 0 ? (size_t)rows : 1);
-    for (int i = 0; i < rows && picker->scroll.top + (size_t)i < picker->scroll.count; i++)
-        draw_row(&table, picker->scroll.top + (size_t)i, body.row + titles + i);
+    scroll_fit(scroll, rows > 0 ? (size_t)rows : 1);
+    for (int i = 0; i < rows && scroll->top + (size_t)i < scroll->count; i++)
+        draw_row(&table, scroll->top + (size_t)i, body.row + titles + i);
     struct page note;
     page_init(&note, (size_t)body.columns);
-    build_note(picker, &note);
+    build_note(&choices->items[scroll->cursor], &note);
     int used = titles + rows + 1;
     page_draw(&note, editor->terminal, (struct rect){body.row + used, 0, body.rows - used, body.columns}, 0, 0);
     page_fini(&note);

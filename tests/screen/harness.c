@@ -106,28 +106,6 @@ void screen_close(struct screen *screen)
 
 /* --- Keys --------------------------------------------------------------------------------------------------------- */
 
-static const struct {
-    const char *name;
-    uint32_t key;
-} names[] = {
-    {"Enter", KEYCODE_ENTER},  {"Esc", KEYCODE_ESCAPE},     {"Tab", KEYCODE_TAB},   {"Space", ' '},
-    {"Up", KEYCODE_UP},        {"Down", KEYCODE_DOWN},      {"Left", KEYCODE_LEFT}, {"Right", KEYCODE_RIGHT},
-    {"PgUp", KEYCODE_PAGE_UP}, {"PgDn", KEYCODE_PAGE_DOWN}, {"Home", KEYCODE_HOME}, {"End", KEYCODE_END},
-    {"BS", KEYCODE_BACKSPACE}, {"Del", KEYCODE_DELETE},     {"F1", KEYCODE_F1},     {"lt", '<'},
-};
-
-static uint32_t key_of_name(const char *name, size_t len)
-{
-    if (len == 3 && name[0] == 'C' && name[1] == '-')
-        return (uint32_t)KEYCODE_CTRL(name[2]);
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strlen(names[i].name) == len && memcmp(names[i].name, name, len) == 0)
-            return names[i].key;
-    }
-    fail_msg("no key is called <%.*s>", (int)len, name);
-    return KEYCODE_NONE;
-}
-
 static void press(struct screen *screen, uint32_t key)
 {
     if (screen->editor.done)
@@ -138,17 +116,11 @@ static void press(struct screen *screen, uint32_t key)
 
 void screen_keys(struct screen *screen, const char *keys)
 {
-    while (*keys != '\0') {
-        const char *end = *keys == '<' ? strchr(keys, '>') : NULL;
-        uint32_t key;
-        if (end != NULL) {
-            key = key_of_name(keys + 1, (size_t)(end - keys - 1));
-            keys = end + 1;
-        } else {
-            keys += utf8_decode(keys, strlen(keys), &key);
-        }
+    uint32_t key;
+    while (key_read(&keys, &key))
         press(screen, key);
-    }
+    if (*keys != '\0')
+        fail_msg("no key is called so: %s", keys);
 }
 
 void screen_paste(struct screen *screen, const char *text)

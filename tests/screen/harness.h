@@ -1,8 +1,8 @@
 /*
  * Screen tests: a file, keys, and what the screen says then. No terminal is needed: curses draws on /dev/null.
  *
- * Keys are written as they are typed; names stand in angle brackets: <Enter> <Esc> <Tab> <Space> <Up> <Down> <Left>
- * <Right> <PgUp> <PgDn> <Home> <End> <BS> <Del> <F1> <lt>, and <C-r> for Ctrl-R. The screen is drawn after each key.
+ * Keys are written as key_read() (keys.h) takes them: as they are typed, names in angle brackets. The screen is drawn after
+ * each key.
  */
 #ifndef AXEDIT_TESTS_HARNESS_H
 #define AXEDIT_TESTS_HARNESS_H

@@ -5,6 +5,7 @@
 #include <cyaml/cyaml.h>
 
 #include "editor.h"
+#include "learning.h"
 
 cyaml_err_t __wrap_cyaml_load_data(const uint8_t *input, size_t input_len, const cyaml_config_t *config,
                                    const cyaml_schema_value_t *schema, cyaml_data_t **data_out, unsigned *seq_count);
@@ -22,6 +23,12 @@ cyaml_err_t __wrap_cyaml_load_data(const uint8_t *input, size_t input_len, const
 }
 
 int editor_run(const struct options *options)
+{
+    (void)options;
+    return EXIT_TROUBLE;
+}
+
+int learn_run(const struct options *options)
 {
     (void)options;
     return EXIT_TROUBLE;
