@@ -89,8 +89,9 @@ static void begin(struct editor *editor, const struct options *options)
     session_probe(editor->session, options->machine);
     editor_refresh(editor);
     tell_own_problems(editor, &options->machine->own);
-    wizard_start(editor);
-    recovering_start(editor); /* what was left of an earlier try is asked for first */
+    recovering_start(editor);
+    if (editor->top->below == NULL) /* else there is a copy of an earlier try, which says more than questions */
+        wizard_start(editor);
 }
 
 static void begin_lesson(struct editor *editor)

@@ -155,17 +155,19 @@ static void stop(struct guide *guide, struct editor *editor)
         editor_say(editor, ROLE_CHANGED, "stopped; what was done stays until u takes it back");
 }
 
-static void end_and_save(struct guide *guide, struct editor *editor)
-{
-    (void)guide;
-    mode_pop(editor);
-    files_save(editor);
-}
-
+/* The flag on which the cursor stood is gone: it goes to what came out of it. */
 static void end(struct guide *guide, struct editor *editor)
 {
-    (void)guide;
+    bool did_something = guide->turn_count > 0;
     mode_pop(editor);
+    if (did_something)
+        editor_reveal(editor, "attn_implementation");
+}
+
+static void end_and_save(struct guide *guide, struct editor *editor)
+{
+    end(guide, editor);
+    files_save(editor);
 }
 
 static void end_at_problem(struct guide *guide, struct editor *editor)

@@ -166,10 +166,18 @@ static void judge_target(const struct editor *editor, const struct prompt_setup 
     arena_fini(&arena);
 }
 
+/* Nobody named a target, so that this machine counts: there is nothing to be typed over. */
+static bool is_unnamed(const struct session *session)
+{
+    return session->target_from_file && session->target.spec != NULL && strcmp(session->target.spec, "auto") == 0;
+}
+
 static bool accept_target(struct editor *editor, const struct prompt_setup *asked, const char *text)
 {
     (void)asked;
     struct str cause = STR_INIT, words = STR_INIT;
+    if (*text == '\0' && is_unnamed(editor->session))
+        return true;
     bool done = session_set_target(editor->session, *text == '\0' ? "none" : text, &cause);
     if (done) {
         editor->target_source = "t";
@@ -189,7 +197,7 @@ void prompt_open_target(struct editor *editor)
                             .label = "target",
                             .help = "a GPU (h100, a100, t4, ...), sm_NN, gpus=N, PACKAGE=VERSION or =missing; "
                                     "with commas: h100,torch=2.6.0",
-                            .text = spec != NULL && strcmp(spec, "none") != 0 ? spec : "",
+                            .text = spec != NULL && strcmp(spec, "none") != 0 && !is_unnamed(editor->session) ? spec : "",
                             .subject = "",
                             .judge = judge_target,
                             .accept = accept_target,

@@ -85,6 +85,7 @@ static void test_step_by_step(void **state)
     expect_steps(screen, 4);
     screen_keys(screen, "s");
     assert_shows(screen, "saved");
+    assert_cursor(screen, "attn_implementation"); /* what came out of it, wherever the cursor was */
     char *expected = after(4);
     assert_saved(screen, expected);
     free(expected);
