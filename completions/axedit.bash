@@ -324,7 +324,8 @@ _axedit_names='
     weight_decay world_size xformers xformers-head-dim xformers-patches yaml-duplicate-key yaml-encoding
     yaml-multiple-documents yaml-syntax'
 _axedit_lessons='
-'
+    add-a-field backend-for-a-t4 context-parallelism ebft-with-flex fix fp8-on-hopper migrate packing read-a-diff
+    read-the-screen sage-with-lora suppress target undo'
 
 _axedit_options_of() {
     case $1 in
@@ -354,6 +355,8 @@ _axedit_options_of() {
         --color -h --help -V --version' ;;
     env) echo '
         --format --python --model-config --stdin-filename --color -h --help -V --version' ;;
+    learn) echo '
+        --check --color -h --help -V --version' ;;
     esac
 }
 
@@ -371,6 +374,7 @@ _axedit_words_of() {
     rules) echo '' ;;
     schema) echo '' ;;
     env) echo 'file' ;;
+    learn) echo 'lesson' ;;
     esac
 }
 
@@ -433,6 +437,7 @@ _axedit_kind_of() {
     rules:--color) echo 'words auto always never' ;;
     schema:--color) echo 'words auto always never' ;;
     env:--color) echo 'words auto always never' ;;
+    learn:--color) echo 'words auto always never' ;;
     esac
 }
 
@@ -567,7 +572,7 @@ _axedit_read_words() {
                 fi
                 ;;
             esac
-        elif [[ -z $plain && -z $_axedit_command && " check migrate get set unset explain backends fields rules schema env " == *" $word "* ]]; then
+        elif [[ -z $plain && -z $_axedit_command && " check migrate get set unset explain backends fields rules schema env learn " == *" $word "* ]]; then
             _axedit_command=$word
         else
             : "${_axedit_command:=edit}"
@@ -660,7 +665,7 @@ _axedit() {
             at=0
         fi
         if [[ -z $_axedit_command && -z $_axedit_plain ]]; then
-            _axedit_reply '' "$word" 'check migrate get set unset explain backends fields rules schema env'
+            _axedit_reply '' "$word" 'check migrate get set unset explain backends fields rules schema env learn'
         fi
         _axedit_complete "${kinds[at]}" '' "$word"
     fi

@@ -17,7 +17,7 @@ function __axedit_read
             set skip 1
         else if test $plain = 0; and string match -q -- '-?*' $token
             continue
-        else if test $plain = 0; and test -z "$command"; and contains -- $token check migrate get set unset explain backends fields rules schema env
+        else if test $plain = 0; and test -z "$command"; and contains -- $token check migrate get set unset explain backends fields rules schema env learn
             set command $token
         else
             test -n "$command"; or set command edit
@@ -528,7 +528,8 @@ end
 
 function __axedit_lesson
     printf '%s\n' \
-
+    add-a-field backend-for-a-t4 context-parallelism ebft-with-flex fix fp8-on-hopper migrate packing read-a-diff \
+    read-the-screen sage-with-lora suppress target undo
 end
 
 complete -c axedit -n __axedit_first -a check -d 'Report what is wrong with configs; write nothing'
@@ -542,6 +543,7 @@ complete -c axedit -n __axedit_first -a fields -d 'List the keys of a config'
 complete -c axedit -n __axedit_first -a rules -d 'List the rules that check applies'
 complete -c axedit -n __axedit_first -a schema -d 'Print a JSON Schema of a config, for other editors'
 complete -c axedit -n __axedit_first -a env -d 'Show what is known of this machine, and of FILE\'s model'
+complete -c axedit -n __axedit_first -a learn -d 'Learn in small lessons which combinations work, and why'
 complete -c axedit -n '__axedit_in edit check migrate get set unset backends' -l target -x -a '(__axedit_target)' -d 'The machine that will train, such as h100,torch=2.11.0 or none'
 complete -c axedit -n '__axedit_in check' -l format -x -a 'text json sarif github' -d 'text (the default), json, sarif (for code scanning and viewers) or github (annotations of a workflow)'
 complete -c axedit -n '__axedit_in get backends fields rules env' -l format -x -a 'text json' -d 'text (the default) or json'
@@ -554,6 +556,7 @@ complete -c axedit -n '__axedit_in migrate' -l check -d 'Write nothing; the exit
 complete -c axedit -n '__axedit_in migrate' -l interactive -d 'Ask about each thing to migrate, with what it would change; for one file, or with --write for many'
 complete -c axedit -n '__axedit_in migrate' -l backup -d 'With --write: keep the old text of each changed file beside it, as FILE.bak or FILESUFFIX'
 complete -c axedit -n '__axedit_in migrate' -l report -x -a 'text json' -d 'text (the default) or json: what was done and what has to be decided, on standard output'
+complete -c axedit -n '__axedit_in learn' -l check -d 'Check lessons that somebody wrote; the words are their files'
 complete -c axedit -n '__axedit_in migrate' -l unsafe -d 'Also apply fixes that can change what runs'
 complete -c axedit -n '__axedit_in migrate' -l all -d 'Also do every other mechanical migration'
 complete -c axedit -n '__axedit_in backends' -l matrix -d 'What each backend can be asked for: packing, context parallelism and so on, and whether the target runs it'
@@ -569,4 +572,5 @@ complete -c axedit -s V -l version -d 'Print the version'
 complete -c axedit -f -n '__axedit_word 1 get set unset' -a '(__axedit_key)'
 complete -c axedit -f -n '__axedit_word 2 set' -a '(__axedit_value)'
 complete -c axedit -f -n '__axedit_word 0 explain' -a '(__axedit_name)'
+complete -c axedit -f -n '__axedit_word 0 learn' -a '(__axedit_lesson)'
 complete -c axedit -f -n '__axedit_in fields rules schema'
