@@ -128,8 +128,9 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all static deb run run-editor test test-schema-server test-programs run-tests fuzz run-fuzz lint lint-compile \
-	format-check bench run-bench mutants docs screens install uninstall clean help print-flags FORCE
+.PHONY: all static deb run run-editor test test-schema-server test-terminals run-terminals test-programs run-tests fuzz \
+	run-fuzz lint lint-compile format-check bench run-bench mutants docs screens install uninstall clean help \
+	print-flags FORCE
 
 # --- Building ---------------------------------------------------------------------------------------------------------
 
@@ -220,6 +221,14 @@ test-schema-server:
 	@scripts/deps --test
 	@scripts/schema-server $(BUILD)/schema-server
 	@SCHEMA_SERVER=must TESTLIST=schema_server $(MAKE) run-tests
+
+# The program on every terminal and through a real sshd: apart from the others, since it takes longer.
+test-terminals:
+	@scripts/deps --test --terminals
+	@$(MAKE) run-terminals
+
+run-terminals: $(OUT)/axedit
+	@AXEDIT='$(abspath $(OUT)/axedit)' SUITES=terminals tests/run $(OUT)
 
 test-programs: $(OUT)/axedit $(TOOLS) $(UNIT_TESTS) $(SCREEN_TESTS)
 
@@ -354,6 +363,8 @@ help:
 	@echo '                    WRAPPER="valgrind -q --error-exitcode=9 --leak-check=full"  wraps each C test'
 	@echo 'make test-schema-server'
 	@echo '                  the schema in yaml-language-server, which must be there or come by npm'
+	@echo 'make test-terminals'
+	@echo '                  the editor on every terminal, through sshd, and on bad lines'
 	@echo 'make lint         warnings of gcc and clang, and the rules of the house'
 	@echo 'make format-check what clang-format would change'
 	@echo 'make bench        speed and size beside other programs, into docs/PERFORMANCE.md'

@@ -8,7 +8,8 @@
 #include "str.h"
 #include "terminal.h"
 
-/* What signals have asked for. Set by handlers, which run only while process_wait() waits. */
+/* What signals have asked for. Set by handlers, which run only while process_wait() waits, and those that ask for the end
+ * while the terminal is written to. */
 struct process_wishes {
     int end; /* SIGHUP, SIGINT or SIGTERM; 0 when nobody wants an end */
     bool resize;
@@ -21,6 +22,11 @@ void process_catch_signals(sigset_t *old);
 
 /* Waits until there is input or a signal came. The end of the input counts as SIGHUP. */
 struct process_wishes process_wait(int input, const sigset_t *mask);
+
+/* Around what is written to the terminal. One that does not read would hold the process for ever: a signal that asks for
+ * the end is heard here too, and the rest of what is written goes nowhere. */
+void process_begin_output(int out);
+void process_end_output(void);
 
 /* Gives the terminal back and stops the process group, as Ctrl-Z does. */
 void process_suspend(struct terminal *terminal);

@@ -84,7 +84,7 @@ static void tell(struct migrate_run *run, struct migrated *migrated)
     if (good && run->options->diff && !run->files)
         source_print_diff(&migrated->source, &migrated->text);
     else if (good && (!has_mode(run->options) || (run->options->write && source_is_stdin(&migrated->source))))
-        report_write(str_text(&migrated->text), migrated->text.len);
+        report_write_text(str_text(&migrated->text), migrated->text.len);
     if (run->files)
         migrate_json_add(migrated, run);
     if (!run->files || !good)

@@ -32,7 +32,7 @@ static int deliver(const struct source *source, const struct str *text, const st
     if (options->diff)
         source_print_diff(source, text);
     else if (source_is_stdin(source))
-        report_write(str_text(text), text->len);
+        report_write_text(str_text(text), text->len);
     else
         return source_save(source, text);
     return EXIT_CLEAN;

@@ -12,13 +12,13 @@
 #include "recovering.h"
 #include "recovery.h"
 #include "wizard.h"
+#include "report.h"
 
 enum { SIGNAL_STATUS = 128 };
 
 static int refuse(const char *what)
 {
-    fprintf(stderr, "axedit: %s\n", what);
-    return EXIT_TROUBLE;
+    return report_trouble("%s", what);
 }
 
 /* Everything that waits is handled before the screen is drawn once. */
@@ -37,7 +37,9 @@ static int run_loop(struct editor *editor, const sigset_t *mask)
         if (editor->done)
             return 0;
         recovering_keep(editor); /* before the edit is seen: what was seen is safe */
+        process_begin_output(STDOUT_FILENO);
         editor_draw(editor);
+        process_end_output();
         struct process_wishes wishes = process_wait(terminal_input(editor->terminal), mask);
         if (wishes.end != 0)
             return wishes.end;
@@ -59,11 +61,11 @@ static void rescue(struct session *session)
         return;
     struct str cause = STR_INIT;
     if (session->recovery && session_keep(session, true, &cause))
-        fprintf(stderr, "axedit: unsaved changes are in %s; the next 'axedit' of the file offers them\n",
-                recovery_path(session->recovery));
+        report_note("axedit: unsaved changes are in %s; the next 'axedit' of the file offers them",
+                    recovery_path(session->recovery));
     else
-        fprintf(stderr, "axedit: unsaved changes are lost: %s\n",
-                cause.len > 0 ? str_text(&cause) : "there was no place for a recovery copy");
+        report_note("axedit: unsaved changes are lost: %s",
+                    cause.len > 0 ? str_text(&cause) : "there was no place for a recovery copy");
     str_fini(&cause);
 }
 

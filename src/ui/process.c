@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/select.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "mem.h"
@@ -18,9 +19,18 @@ static volatile sig_atomic_t wished_resize;
 static volatile sig_atomic_t wished_suspend;
 static volatile sig_atomic_t wished_resume;
 
+/* File descriptors of the terminal while it is written to, of the same terminal at other times, and of /dev/null. */
+static volatile sig_atomic_t written_to = -1;
+static volatile sig_atomic_t held = -1;
+static volatile sig_atomic_t nowhere = -1;
+
 static void on_end(int number)
 {
+    int error = errno;
     wished_end = number;
+    if (written_to >= 0)
+        dup2(nowhere, written_to); /* curses writes on until all is written */
+    errno = error;
 }
 
 static void on_resize(int number)
@@ -65,6 +75,42 @@ void process_catch_signals(sigset_t *old)
         sigdelset(old, caught[i].number);
 }
 
+static const int end_signals[] = {SIGHUP, SIGINT, SIGTERM};
+
+static void let_end_signals(int how)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < sizeof end_signals / sizeof end_signals[0]; i++)
+        sigaddset(&set, end_signals[i]);
+    sigprocmask(how, &set, NULL);
+}
+
+void process_begin_output(int out)
+{
+    if (held < 0)
+        held = fcntl(out, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    if (nowhere < 0)
+        nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (held < 0 || nowhere < 0)
+        return;
+    written_to = out;
+    let_end_signals(SIG_UNBLOCK);
+}
+
+void process_end_output(void)
+{
+    int out = written_to;
+    if (out < 0)
+        return;
+    let_end_signals(SIG_BLOCK);
+    written_to = -1;
+    if (wished_end == 0)
+        return;
+    tcflush(held, TCOFLUSH); /* what nobody reads makes room for giving the screen back */
+    dup2(held, out);
+}
+
 /* A terminal that went away is readable for ever and gives nothing. */
 static bool is_gone(int input)
 {
@@ -77,7 +123,7 @@ struct process_wishes process_wait(int input, const sigset_t *mask)
     fd_set readable;
     FD_ZERO(&readable);
     FD_SET(input, &readable);
-    int count = pselect(input + 1, &readable, NULL, NULL, NULL, mask);
+    int count = wished_end != 0 ? 0 : pselect(input + 1, &readable, NULL, NULL, NULL, mask);
     if (count != 0 && (count > 0 || errno != EINTR) && is_gone(input))
         wished_end = SIGHUP;
     struct process_wishes wishes = {wished_end, wished_resize != 0, wished_suspend != 0, wished_resume != 0};

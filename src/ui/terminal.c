@@ -84,6 +84,7 @@ static void set_up(struct terminal *terminal, bool color)
     curs_set(0);
     terminal_define_keys();
     terminal->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    terminal->no_corner = tigetflag("am") > 0 && (tigetstr("rmam") == NULL || tigetstr("smam") == NULL);
     terminal->colored = color && has_colors() && start_color() == OK;
     if (terminal->colored)
         use_default_colors();
@@ -221,15 +222,31 @@ static void add_as_ascii(struct str *out, const char *text, size_t len)
     }
 }
 
+/* What can't be written without scrolling is pushed there from the left by curses, which needs a cell to the left. */
+static bool is_bad_corner(const struct terminal *terminal, int row)
+{
+    return terminal->no_corner && getmaxx(stdscr) == 1 && row == getmaxy(stdscr) - 1;
+}
+
+/* A mark that combines would combine with what stands before the text, on the line above even. */
+static bool begins_with_mark(const char *text, size_t len)
+{
+    uint32_t code_point;
+    utf8_decode(text, len, &code_point);
+    return !utf8_is_control(code_point) && utf8_columns_of(code_point) == 0;
+}
+
 int terminal_put(struct terminal *terminal, int row, int column, int columns, enum role role, const char *text,
                  size_t len)
 {
     int room = getmaxx(stdscr) - column;
     if (columns < room)
         room = columns;
-    if (row < 0 || column < 0 || row >= getmaxy(stdscr) || room <= 0 || len == 0)
+    if (row < 0 || column < 0 || row >= getmaxy(stdscr) || room <= 0 || len == 0 || is_bad_corner(terminal, row))
         return 0;
     struct str visible = STR_INIT;
+    if (begins_with_mark(text, len))
+        str_add_char(&visible, ' ');
     utf8_add_visible(&visible, text, len);
     size_t used;
     size_t bytes = utf8_fit(str_text(&visible), visible.len, (size_t)room, &used);

@@ -4,6 +4,8 @@
  * Bytes are read one at a time and put together here, since a slow line may cut a character in two, which curses would
  * lose. Escape sequences that nobody knows are swallowed whole, so that their letters never act as keys.
  */
+#include <string.h>
+
 #include "terminal_parts.h"
 #include "utf8.h"
 
@@ -124,10 +126,23 @@ static void add_to_paste(struct terminal *terminal, int code)
         str_add_char(&terminal->paste, (char)code);
 }
 
+/* ESC O and a letter: no key is an O behind an Esc, and the letters of the keys that terminals send so are few. */
+static bool is_torn_letter(struct terminal *terminal, int code)
+{
+    bool begins = terminal->after_escape && code == 'O';
+    bool ends = terminal->in_letter && code > ' ' && code < DELETE_BYTE && strchr("ABCDEFHMPQRS", code) != NULL;
+    terminal->in_letter = begins;
+    return begins || ends;
+}
+
 /* True for a byte of a sequence whose ESC came too early to be known for its start. */
 static bool is_torn(struct terminal *terminal, int code)
 {
     bool begins = terminal->after_escape && code == '[';
+    if (is_torn_letter(terminal, code)) {
+        terminal->after_escape = false;
+        return true;
+    }
     terminal->after_escape = false;
     if (begins || terminal->in_sequence)
         terminal->in_sequence = begins || (code >= ' ' && code < 0x40);

@@ -22,6 +22,8 @@ struct terminal {
     size_t byte_count;
     bool after_escape; /* ESC was the last key: a sequence that a slow line tore apart may go on */
     bool in_sequence;  /* it does: its bytes are no keys */
+    bool in_letter;    /* it does, with ESC O: one letter may follow */
+    bool no_corner;    /* the cell at the lower right can't be written on a screen of one column */
     bool pasting;
     struct str paste;
 };

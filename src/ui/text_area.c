@@ -24,12 +24,17 @@ void text_area_fini(struct text_area *area)
 static void replace(struct text_area *area, size_t start, size_t end, const char *text, size_t len)
 {
     struct str changed = STR_INIT;
+    area->at = start + len;
+    if (end == area->text.len) { /* as in most typing: nothing behind it moves */
+        str_cut(&area->text, start);
+        str_add_len(&area->text, text, len);
+        return;
+    }
     str_add_len(&changed, str_text(&area->text), start);
     str_add_len(&changed, text, len);
     str_add_len(&changed, str_text(&area->text) + end, area->text.len - end);
     str_fini(&area->text);
     area->text = changed;
-    area->at = start + len;
 }
 
 static void delete_range(struct text_area *area, size_t start, size_t end)

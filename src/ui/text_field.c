@@ -20,12 +20,17 @@ void text_field_fini(struct text_field *field)
 static void splice(struct text_field *field, size_t start, size_t end, const struct str *new)
 {
     struct str text = STR_INIT;
+    field->at = start + new->len;
+    if (end == field->text.len) { /* as in most typing: nothing behind it moves */
+        str_cut(&field->text, start);
+        str_add_len(&field->text, str_text(new), new->len);
+        return;
+    }
     str_add_len(&text, str_text(&field->text), start);
     str_add_len(&text, str_text(new), new->len);
     str_add_len(&text, str_text(&field->text) + end, field->text.len - end);
     str_fini(&field->text);
     field->text = text;
-    field->at = start + new->len;
 }
 
 static void add_harmless(struct str *out, const char *text, size_t len)
@@ -105,6 +110,22 @@ bool text_field_act(struct text_field *field, enum action action)
     }
 }
 
+/* The first place from which the text up to the cursor takes no more than the columns. What is far from the cursor is
+ * not looked at: a paste may be long. */
+static size_t leftmost(const struct text_field *field, size_t columns)
+{
+    const char *text = str_text(&field->text);
+    size_t at = field->at, used = 0;
+    while (at > 0) {
+        size_t before = utf8_previous(text, at);
+        used += utf8_columns(text + before, at - before);
+        if (used > columns)
+            break;
+        at = before;
+    }
+    return at;
+}
+
 /* Moves the window so that the cursor is in it, with a column to spare for what is cut off at each end. */
 static void keep_cursor_in(struct text_field *field, size_t columns)
 {
@@ -112,8 +133,9 @@ static void keep_cursor_in(struct text_field *field, size_t columns)
     if (field->first > field->at)
         field->first = field->at;
     size_t room = columns > 3 ? columns - 3 : 1;
-    while (field->first < field->at && utf8_columns(text + field->first, field->at - field->first) > room)
-        field->first = utf8_next(text, field->text.len, field->first);
+    size_t least = leftmost(field, room);
+    if (field->first < least)
+        field->first = least;
     if (field->first == field->at && field->at > 0)
         field->first = utf8_previous(text, field->at);
 }
@@ -129,9 +151,13 @@ void text_field_draw(struct text_field *field, struct terminal *terminal, int ro
     terminal_blank(terminal, row, column, columns);
     if (left)
         terminal_put(terminal, row, column, 1, ROLE_HINT, "<", 1);
-    int used = terminal_put(terminal, row, column + left, columns - left, ROLE_NORMAL, text, len);
-    if (utf8_columns(text, len) > (size_t)used)
+    int room = columns - left;
+    size_t shown = utf8_fit(text, len, (size_t)room, NULL);
+    if (shown < len) { /* the sign has a column of its own: it must not cover half of a wide character */
+        shown = utf8_fit(text, len, (size_t)--room, NULL);
         terminal_put(terminal, row, column + columns - 1, 1, ROLE_HINT, ">", 1);
+    }
+    terminal_put(terminal, row, column + left, room, ROLE_NORMAL, text, shown);
     size_t before = utf8_columns(text, field->at - field->first);
     terminal_set_cursor(terminal, row, column + left + (int)before);
 }
