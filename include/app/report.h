@@ -25,6 +25,9 @@ void report_line(const char *name, size_t line, const char *format, ...) __attri
 void report_add_diagnostic(struct str *out, const char *name, const struct analysis *analysis,
                            const struct diagnostic *diagnostic, bool color);
 
+/* Prints lines of report_add_diagnostic() on stderr. */
+void report_diagnostics(const struct str *lines);
+
 /* Appends "1 error" or "2 errors". */
 void report_add_count(struct str *out, size_t count, const char *noun);
 

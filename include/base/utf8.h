@@ -52,4 +52,8 @@ size_t utf8_next(const char *text, size_t len, size_t at);
  * The result is valid UTF-8 without a control character. */
 void utf8_add_visible(struct str *out, const char *text, size_t len);
 
+/* Appends the text for a terminal that does not read UTF-8, which may take a byte in it for a control: a question mark
+ * stands for each character that is not ASCII and has columns of its own. */
+void utf8_add_ascii(struct str *out, const char *text, size_t len);
+
 #endif

@@ -13,7 +13,7 @@ int command_explain(const struct options *options)
         str_printf(&name, "%s%s", i ? " " : "", options->words[i]);
     if (explain(str_text(&name), &options->machine->own, &text, &nearest)) {
         report_add_wrapped(&wrapped, str_text(&text));
-        report_write(str_text(&wrapped), wrapped.len);
+        report_write_text(str_text(&wrapped), wrapped.len);
     } else if (nearest.len > 0) {
         status = report_trouble("nothing is called %s; did you mean %s?", str_text(&name), str_text(&nearest));
     } else {

@@ -217,14 +217,17 @@ static void add_rules(const struct matrix *matrix, struct str *out)
 
 static void add_heading(const struct matrix *matrix, const struct target *target, const char *name, struct str *out)
 {
+    struct str described = STR_INIT; /* the title may be a user's own */
     str_add(out, "For ");
     if (matrix->of_config)
         utf8_add_visible(out, name, strlen(name));
     else
         str_add(out, "a small config with LoRA");
     str_add(out, target->automatic ? " on this machine: " : " on the target: ");
-    target_describe(target, out);
+    target_describe(target, &described);
+    utf8_add_visible(out, str_text(&described), described.len);
     str_add(out, "\n\n");
+    str_fini(&described);
 }
 
 static void print_text(const struct matrix *matrix, const struct target *target, const char *name)
@@ -242,7 +245,7 @@ static void print_text(const struct matrix *matrix, const struct target *target,
         add_block(&layout, &layout.blocks[i], &out);
     add_legend(&layout, &out);
     add_rules(matrix, &out);
-    report_write(str_text(&out), out.len);
+    report_write_text(str_text(&out), out.len);
     str_fini(&out);
     arena_fini(&arena);
 }

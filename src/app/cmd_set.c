@@ -1,6 +1,5 @@
 #include "command_parts.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "change.h"
@@ -21,8 +20,7 @@ static void report_key(const struct source *source, const struct str *text, cons
     struct analysis *analysis = models_analyse(&options->machine->models, NULL, str_text(text), text->len, &target);
     struct str out = STR_INIT;
     key_add_diagnostics(&out, source->name, analysis, path);
-    report_flush();
-    fputs(str_text(&out), stderr);
+    report_diagnostics(&out);
     str_fini(&out);
     analysis_free(analysis);
 }

@@ -1,6 +1,7 @@
 #include "report.h"
 
 #include <errno.h>
+#include <langinfo.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,10 +31,31 @@ static void tell_lost(int error)
     fprintf(stderr, "axedit: can't write to standard output: %s\n", strerror(error));
 }
 
+static bool is_ascii(const char *bytes, size_t len)
+{
+    while (len > 0 && ((unsigned char)bytes[len - 1] & 0x80) == 0)
+        len--;
+    return len == 0;
+}
+
+/* False when it was not all written. A terminal that is not said to read UTF-8 gets ASCII. */
+static bool send(FILE *stream, const char *bytes, size_t len)
+{
+    if (is_ascii(bytes, len) || !isatty(fileno(stream)) || strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
+        return fwrite(bytes, 1, len, stream) == len;
+    struct str ascii = STR_INIT;
+    utf8_add_ascii(&ascii, bytes, len);
+    bool done = fwrite(str_text(&ascii), 1, ascii.len, stream) == ascii.len;
+    int error = errno;
+    str_fini(&ascii);
+    errno = error;
+    return done;
+}
+
 /* Every failure shows here or in report_flush(), and only the first one sets the stream's mark: it is told once. */
 void report_write(const char *bytes, size_t len)
 {
-    if (!ferror(stdout) && fwrite(bytes, 1, len, stdout) < len)
+    if (!ferror(stdout) && !send(stdout, bytes, len))
         tell_lost(errno);
 }
 
@@ -52,8 +74,14 @@ static void print_line(const struct str *line)
     struct str visible = STR_INIT;
     utf8_add_visible(&visible, str_text(line), line->len);
     str_add_char(&visible, '\n');
-    fwrite(visible.data, 1, visible.len, stderr);
+    send(stderr, visible.data, visible.len);
     str_fini(&visible);
+}
+
+void report_diagnostics(const struct str *lines)
+{
+    report_flush();
+    send(stderr, str_text(lines), lines->len);
 }
 
 int report_trouble(const char *format, ...)

@@ -265,3 +265,15 @@ void utf8_add_visible(struct str *out, const char *text, size_t len)
         str_add_len(out, bytes, utf8_put(code_point, bytes));
     }
 }
+
+void utf8_add_ascii(struct str *out, const char *text, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        uint32_t code_point;
+        at += utf8_decode(text + at, len - at, &code_point);
+        if (code_point < 0x80)
+            str_add_char(out, (char)code_point);
+        else if (utf8_columns_of(code_point) > 0)
+            str_add_char(out, '?');
+    }
+}

@@ -209,19 +209,6 @@ void terminal_show(struct terminal *terminal)
     terminal->cursor_shown = terminal->cursor_wanted;
 }
 
-/* Without a UTF-8 locale each character that is not ASCII becomes a question mark. */
-static void add_as_ascii(struct str *out, const char *text, size_t len)
-{
-    for (size_t at = 0; at < len;) {
-        uint32_t code_point;
-        at += utf8_decode(text + at, len - at, &code_point);
-        if (code_point < 0x80)
-            str_add_char(out, (char)code_point);
-        else if (utf8_columns_of(code_point) > 0)
-            str_add_char(out, '?');
-    }
-}
-
 /* What can't be written without scrolling is pushed there from the left by curses, which needs a cell to the left. */
 static bool is_bad_corner(const struct terminal *terminal, int row)
 {
@@ -255,7 +242,7 @@ int terminal_put(struct terminal *terminal, int row, int column, int columns, en
         mvaddnstr(row, column, str_text(&visible), (int)bytes);
     } else {
         struct str ascii = STR_INIT;
-        add_as_ascii(&ascii, str_text(&visible), bytes);
+        utf8_add_ascii(&ascii, str_text(&visible), bytes);
         used = ascii.len;
         mvaddnstr(row, column, str_text(&ascii), (int)ascii.len);
         str_fini(&ascii);
