@@ -245,3 +245,8 @@ SLEEPS = sleeping_calls()
 def copies():
     """The recovery copies that there are."""
     return [os.path.join(where, name) for where, _, names in os.walk(STATE) for name in names if name.endswith(".yml")]
+
+
+def forget_copies():
+    for path in copies():
+        os.unlink(path)
