@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "harness.h"
+#include "utf8.h"
 
 static void test_toggle(void **state)
 {
@@ -162,6 +163,32 @@ static void test_line_editor_wide(void **state)
     screen_keys(screen, "<Enter>");
     assert_text(screen, "base_model: x\nwandb_name: 漢語é and many more words than fit\n");
     assert_false(terminal_cursor_at(screen->terminal, &row, &column));
+    screen_close(screen);
+}
+
+/* What is cut off at the right is never half of a wide character: curses would tear its own screen. */
+static void test_line_editor_wide_at_the_edge(void **state)
+{
+    (void)state;
+    for (int columns = 20; columns < 24; columns++) {
+        struct screen *screen = screen_open(&(struct screen_setup){.text = "wandb_name: y\n", .columns = columns});
+        screen_keys(screen, "G<Enter><BS>漢漢漢漢漢漢漢漢漢漢漢漢<Home>");
+        int row, column;
+        assert_true(terminal_cursor_at(screen->terminal, &row, &column));
+        const char *line = screen_line(screen, row);
+        assert_int_equal(utf8_columns(line, strlen(line)), columns);
+        assert_int_equal(line[strlen(line) - 1], '>');
+        screen_close(screen);
+    }
+}
+
+/* A combining mark has nothing to combine with at the start of a line; the line above is not for it. */
+static void test_mark_at_the_start(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("wandb_name: y\n");
+    screen_keys(screen, "\u0301");
+    assert_shows(screen, " \u0301 does nothing here");
     screen_close(screen);
 }
 
@@ -387,6 +414,8 @@ int main(void)
         cmocka_unit_test(test_line_editor),
         cmocka_unit_test(test_line_editor_takes_what_is_no_yaml),
         cmocka_unit_test(test_line_editor_wide),
+        cmocka_unit_test(test_line_editor_wide_at_the_edge),
+        cmocka_unit_test(test_mark_at_the_start),
         cmocka_unit_test(test_paste),
         cmocka_unit_test(test_fix),
         cmocka_unit_test(test_fixes_to_choose_from),

@@ -242,9 +242,9 @@ def sleeping_calls():
 SLEEPS = sleeping_calls()
 
 
-def copies():
+def copies(state=STATE):
     """The recovery copies that there are."""
-    return [os.path.join(where, name) for where, _, names in os.walk(STATE) for name in names if name.endswith(".yml")]
+    return [os.path.join(where, name) for where, _, names in os.walk(state) for name in names if name.endswith(".yml")]
 
 
 def forget_copies():

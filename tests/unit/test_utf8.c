@@ -244,6 +244,16 @@ static void test_visible(void **state)
                    5, "a" FFFD FFFD FFFD "b");
 }
 
+static void test_ascii(void **state)
+{
+    (void)state;
+    struct str out = STR_INIT;
+    /* U+6F1B has the byte that is CSI to an 8-bit terminal; the accent has no column of its own. */
+    utf8_add_ascii(&out, "a\xE6\xBC\x9B" "1me\xCC\x81\n", 10);
+    assert_string_equal(str_text(&out), "a?1me\n");
+    str_fini(&out);
+}
+
 static void test_visible_is_always_harmless(void **state)
 {
     (void)state;
@@ -277,6 +287,7 @@ int main(void)
         cmocka_unit_test(test_fit),
         cmocka_unit_test(test_step),
         cmocka_unit_test(test_steps_agree_on_garbage),
+        cmocka_unit_test(test_ascii),
         cmocka_unit_test(test_visible),
         cmocka_unit_test(test_visible_is_always_harmless),
     };
