@@ -11,8 +11,8 @@
 #include "process.h"
 #include "recovering.h"
 #include "recovery.h"
-#include "wizard.h"
 #include "report.h"
+#include "wizard.h"
 
 enum { SIGNAL_STATUS = 128 };
 
