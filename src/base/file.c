@@ -69,12 +69,15 @@ bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b)
     return a->device == b->device && a->inode == b->inode && a->size == b->size && a->modified_ns == b->modified_ns;
 }
 
-/* Before the first read(), which on some systems is where a directory shows, with a worse message. */
-static bool check_kind(int fd, const char *name, struct str *cause)
+/* Before the first read(), which on some systems is where a directory shows, with a worse message. The stamp is from
+ * then as well: a change during the read shows as a stamp that no longer fits. */
+static bool check_kind(int fd, const char *name, struct file_stamp *stamp, struct str *cause)
 {
     struct stat status;
     if (fstat(fd, &status) != 0)
-        return file_refuse_errno(cause, "read", name, errno);
+        return file_refuse_errno(cause, "look at", name, errno);
+    if (stamp != NULL)
+        *stamp = stamp_from(&status);
     if (S_ISDIR(status.st_mode))
         return file_refuse(cause, "read", name, "is a directory");
     if (S_ISREG(status.st_mode) && status.st_size > (off_t)FILE_LARGEST)
@@ -90,7 +93,7 @@ static bool read_all(int fd, const char *name, struct str *out, struct str *caus
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return file_refuse_errno(cause, "read", name, errno);
+            return file_refuse_errno(cause, "read all of", name, errno);
         if (got == 0)
             return true;
         /* A pipe or a device tells its size only by never ending. */
@@ -121,10 +124,7 @@ bool file_read(const char *path, struct str *out, struct file_stamp *stamp, bool
         *missing = fd < 0 && errno == ENOENT;
     if (fd < 0)
         return file_refuse_errno(cause, "read", name, errno);
-    /* The stamp is taken first: a change during the read then shows as a stamp that no longer fits. */
-    if (stamp != NULL && !is_input)
-        *stamp = file_stamp_of_open(fd);
-    bool ok = check_kind(fd, name, cause) && read_all(fd, name, out, cause);
+    bool ok = check_kind(fd, name, is_input ? NULL : stamp, cause) && read_all(fd, name, out, cause);
     if (!is_input)
         close(fd);
     if (!ok)

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* fallocate() */
 #include "file.h"
 
 #include <errno.h>
@@ -32,6 +33,18 @@ struct save {
 };
 
 enum save_outcome { SAVE_DONE, SAVE_FAILED, SAVE_TRY_IN_PLACE };
+
+/* What did not work, for "can't WHAT PATH: WHY", so that each failure has a message of its own. `error` is an errno value,
+ * 0 when nothing is wrong. */
+struct failure {
+    const char *what;
+    int error;
+};
+
+static struct failure failure_of(const char *what, int error)
+{
+    return (struct failure){.what = what, .error = error};
+}
 
 static const char *name_of(const char *path)
 {
@@ -84,9 +97,9 @@ static char *resolve(const char *path)
     return NULL;
 }
 
-static enum save_outcome fail(const struct save *save, int error)
+static enum save_outcome fail(const struct save *save, struct failure failure)
 {
-    file_refuse_errno(save->cause, "write", save->path, error);
+    file_refuse_errno(save->cause, failure.what, save->path, failure.error);
     return SAVE_FAILED;
 }
 
@@ -164,22 +177,31 @@ static bool keep_attributes(const struct save *save, int fd)
     return true;
 }
 
-static int fill_temporary(struct save *save, int fd)
+/* Writes, syncs when asked to, and closes. */
+static struct failure fill_temporary(int fd, const char *data, size_t len, bool sync)
 {
     size_t done;
-    int error = write_all(fd, save->data, save->len, &done);
-    if (error == 0)
-        error = sync_file(fd);
-    save->stamp = file_stamp_of_open(fd);
-    int close_error = close_file(fd);
-    return error != 0 ? error : close_error;
+    struct failure failure = failure_of("write the new file for", write_all(fd, data, len, &done));
+    if (failure.error == 0 && sync)
+        failure = failure_of("sync the new file for", sync_file(fd));
+    int error = close_file(fd);
+    return failure.error != 0 ? failure : failure_of("close the new file for", error);
+}
+
+static int open_patiently(const char *path, int flags)
+{
+    int fd;
+    do
+        fd = open(path, flags | O_CLOEXEC);
+    while (fd < 0 && errno == EINTR);
+    return fd;
 }
 
 /* The rename is done and can't be taken back, so a directory that can't even be opened is no failure. */
 static enum save_outcome sync_directory(const struct save *save)
 {
     char *directory = directory_of(save->target);
-    int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = open_patiently(directory, O_RDONLY | O_DIRECTORY);
     free(directory);
     if (fd < 0)
         return SAVE_DONE;
@@ -193,10 +215,11 @@ static enum save_outcome sync_directory(const struct save *save)
 }
 
 /* The directory says no, or (EBUSY) the file is a mount point, as in a container: its content may still be writable. */
-static enum save_outcome directory_refused(const struct save *save, int error)
+static enum save_outcome directory_refused(const struct save *save, struct failure failure)
 {
+    int error = failure.error;
     bool in_place = save->exists && (error == EACCES || error == EPERM || error == EBUSY);
-    return in_place ? SAVE_TRY_IN_PLACE : fail(save, error);
+    return in_place ? SAVE_TRY_IN_PLACE : fail(save, failure);
 }
 
 static char *temporary_name(const char *target)
@@ -213,28 +236,45 @@ static char *temporary_name(const char *target)
     return str_take(&result);
 }
 
+/* A new file, mode 0600, whose name mkstemp() chose; *name becomes it. The caller frees *name in any case. */
+static int make_temporary(const char *target, char **name)
+{
+    char *template = temporary_name(target);
+    size_t size = strlen(template) + 1;
+    *name = mem_copy(template, size - 1);
+    int fd;
+    do {
+        memcpy(*name, template, size);
+        fd = mkstemp(*name);
+    } while (fd < 0 && errno == EINTR);
+    free(template);
+    return fd;
+}
+
 static enum save_outcome move_over(struct save *save, int fd, const char *temporary)
 {
     if (!keep_identity(save, fd) || !keep_attributes(save, fd)) {
         int error = errno;
         close(fd);
-        return save->exists ? SAVE_TRY_IN_PLACE : fail(save, error);
+        return save->exists ? SAVE_TRY_IN_PLACE : fail(save, failure_of("set the mode of", error));
     }
-    int error = fill_temporary(save, fd);
-    if (error != 0)
-        return fail(save, error);
+    struct failure failure = fill_temporary(fd, save->data, save->len, true);
+    if (failure.error != 0)
+        return fail(save, failure);
+    /* By its name: closing may still have changed the time, on a network for one. A rename keeps the rest. */
+    save->stamp = file_stamp_of(temporary);
     if (rename(temporary, save->target) != 0)
-        return directory_refused(save, errno);
+        return directory_refused(save, failure_of("rename the new file to", errno));
     return SAVE_DONE;
 }
 
 static enum save_outcome replace(struct save *save)
 {
-    char *temporary = temporary_name(save->target);
-    int fd = mkstemp(temporary);
+    char *temporary;
+    int fd = make_temporary(save->target, &temporary);
     enum save_outcome outcome;
     if (fd < 0) {
-        outcome = directory_refused(save, errno);
+        outcome = directory_refused(save, failure_of("make a new file for", errno));
     } else {
         fcntl(fd, F_SETFD, FD_CLOEXEC);
         outcome = move_over(save, fd, temporary);
@@ -247,47 +287,71 @@ static enum save_outcome replace(struct save *save)
     return outcome == SAVE_DONE ? sync_directory(save) : outcome;
 }
 
-/* Takes the room for a longer text before the old one is touched. A file system that can't promise room is believed
- * to have it. */
+/* Takes the room for a longer text before the old one is touched; the file's length stays. A file system that can't
+ * promise room is believed to have it. */
 static int reserve(int fd, size_t old_len, size_t len)
 {
+#ifdef __linux__
     if (len <= old_len)
         return 0;
     int error;
     do
-        error = posix_fallocate(fd, (off_t)old_len, (off_t)(len - old_len));
+        error = fallocate(fd, FALLOC_FL_KEEP_SIZE, (off_t)old_len, (off_t)(len - old_len)) == 0 ? 0 : errno;
     while (error == EINTR);
-    return error == EINVAL || error == EOPNOTSUPP || error == ENOSYS || error == EBADF ? 0 : error;
+    return error == ENOSPC || error == EDQUOT || error == EIO || error == EFBIG ? error : 0;
+#else
+    (void)fd;
+    (void)old_len;
+    (void)len;
+    return 0;
+#endif
 }
 
-static int overwrite(const struct save *save, int fd, size_t old_len, size_t *done)
+static int cut_file(int fd, size_t len)
+{
+    while (ftruncate(fd, (off_t)len) != 0) {
+        if (errno != EINTR)
+            return errno;
+    }
+    return 0;
+}
+
+/* One write makes the old text the new one, so that a kill between two system calls leaves either. A shorter text is
+ * followed by line breaks up to the old length, which are then cut off: with them it says the same. */
+static struct failure overwrite(const struct save *save, int fd, size_t old_len, size_t *done)
 {
     *done = 0;
-    int error = reserve(fd, old_len, save->len);
-    if (error == 0)
-        error = write_all(fd, save->data, save->len, done);
-    if (error == 0 && ftruncate(fd, (off_t)save->len) != 0)
-        error = errno;
-    return error != 0 ? error : sync_file(fd);
+    struct failure failure = failure_of("take room on the disk for", reserve(fd, old_len, save->len));
+    if (failure.error != 0)
+        return failure;
+    struct str filled = STR_INIT;
+    str_add_len(&filled, save->data, save->len);
+    while (filled.len < old_len)
+        str_add_char(&filled, '\n');
+    failure = failure_of("write into", write_all(fd, str_text(&filled), filled.len, done));
+    str_fini(&filled);
+    if (failure.error == 0 && save->len < old_len)
+        failure = failure_of("cut off the rest of", cut_file(fd, save->len));
+    return failure.error != 0 ? failure : failure_of("sync", sync_file(fd));
 }
 
 /* Only the `done` bytes that were overwritten: what stopped the write would stop the rest as well. */
 static bool put_back(int fd, const struct str *old, size_t done)
 {
     size_t again;
-    return write_all(fd, str_text(old), done < old->len ? done : old->len, &again) == 0 &&
-           ftruncate(fd, (off_t)old->len) == 0 && sync_file(fd) == 0;
+    return write_all(fd, str_text(old), done < old->len ? done : old->len, &again) == 0 && cut_file(fd, old->len) == 0 &&
+           sync_file(fd) == 0;
 }
 
 static enum save_outcome overwrite_or_put_back(struct save *save, int fd, const struct str *old)
 {
     size_t done;
-    int error = overwrite(save, fd, old->len, &done);
-    if (error == 0) {
+    struct failure failure = overwrite(save, fd, old->len, &done);
+    if (failure.error == 0) {
         save->stamp = file_stamp_of_open(fd);
         return SAVE_DONE;
     }
-    fail(save, error);
+    fail(save, failure);
     str_add(save->cause, put_back(fd, old, done) ? "; its old text is back" : "; its old text could not be put back");
     return SAVE_FAILED;
 }
@@ -300,14 +364,16 @@ static enum save_outcome write_in_place(struct save *save)
         return SAVE_FAILED;
     }
     enum save_outcome outcome;
-    int fd = open(save->target, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+    int fd = open_patiently(save->target, O_WRONLY | O_NOFOLLOW);
     if (fd < 0) {
-        outcome = fail(save, errno);
+        outcome = fail(save, failure_of("open and write", errno));
     } else {
         outcome = overwrite_or_put_back(save, fd, &old);
         int error = close_file(fd);
-        if (error != 0 && outcome == SAVE_DONE)
-            outcome = fail(save, error);
+        if (error != 0 && outcome == SAVE_DONE) {
+            outcome = fail(save, failure_of("close", error));
+            str_add(save->cause, "; the new text was written");
+        }
     }
     str_fini(&old);
     return outcome;
@@ -319,7 +385,7 @@ static bool check_target(struct save *save)
     if (stat(save->target, &save->old) == 0)
         save->exists = true;
     else if (errno != ENOENT)
-        return file_refuse_errno(save->cause, "write", save->path, errno);
+        return file_refuse_errno(save->cause, "look at", save->path, errno);
     if (*name_of(save->target) == '\0' || (save->exists && S_ISDIR(save->old.st_mode)))
         return file_refuse(save->cause, "write", save->path, "is a directory");
     if (save->exists && !S_ISREG(save->old.st_mode))
@@ -334,7 +400,7 @@ bool file_save(const char *path, const char *data, size_t len, struct file_stamp
     struct save save = {.path = path, .data = data, .len = len, .cause = cause};
     save.target = *path == '\0' ? NULL : resolve(path);
     if (save.target == NULL)
-        return file_refuse_errno(cause, "write", path, *path == '\0' ? ENOENT : errno);
+        return file_refuse_errno(cause, "find", path, *path == '\0' ? ENOENT : errno);
     enum save_outcome outcome = SAVE_FAILED;
     if (check_target(&save)) {
         outcome = save.exists && save.old.st_nlink > 1 ? SAVE_TRY_IN_PLACE : replace(&save);
@@ -349,25 +415,20 @@ bool file_save(const char *path, const char *data, size_t len, struct file_stamp
 
 bool file_save_private(const char *path, const char *data, size_t len, bool sync, struct str *cause)
 {
-    char *temporary = temporary_name(path); /* mkstemp() makes it with mode 0600 */
-    size_t done;
-    int error = 0, fd = mkstemp(temporary);
+    char *temporary;
+    struct failure failure;
+    int fd = make_temporary(path, &temporary);
     if (fd < 0) {
-        error = errno;
+        failure = failure_of("make a new file for", errno);
     } else {
-        error = write_all(fd, data, len, &done);
-        if (error == 0 && sync)
-            error = sync_file(fd);
-        int close_error = close_file(fd);
-        if (error == 0)
-            error = close_error;
-        if (error == 0 && rename(temporary, path) != 0)
-            error = errno;
-        if (error != 0)
+        failure = fill_temporary(fd, data, len, sync);
+        if (failure.error == 0 && rename(temporary, path) != 0)
+            failure = failure_of("rename the new file to", errno);
+        if (failure.error != 0)
             unlink(temporary);
     }
     free(temporary);
-    return error == 0 || file_refuse_errno(cause, "write", path, error);
+    return failure.error == 0 || file_refuse_errno(cause, failure.what, path, failure.error);
 }
 
 bool file_can_write(const char *path)

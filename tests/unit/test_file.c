@@ -293,7 +293,7 @@ static void test_save_through_dangling_links(void **state)
     expect_content("dir/two", "absolute");
     assert_true(S_ISLNK(status_of("dir/one").st_mode));
     assert_int_equal(symlink("gone/x", "link3"), 0);
-    expect_save_fails("link3", "x", "can't write link3: no such file or directory");
+    expect_save_fails("link3", "x", "can't make a new file for link3: no such file or directory");
     assert_false(file_can_write("link3"));
 }
 
@@ -320,11 +320,11 @@ static void test_save_refusals(void **state)
     assert_int_equal(symlink("loop", "loop"), 0);
     expect_save_fails("dir", "x", "can't write dir: is a directory");
     expect_save_fails("new/", "x", "can't write new/: is a directory");
-    expect_save_fails("", "x", "can't write : no such file or directory");
-    expect_save_fails("none/f", "x", "can't write none/f: no such file or directory");
+    expect_save_fails("", "x", "can't find : no such file or directory");
+    expect_save_fails("none/f", "x", "can't make a new file for none/f: no such file or directory");
     expect_save_fails("fifo", "x", "can't write fifo: is not a regular file");
     expect_save_fails("/dev/null", "x", "can't write /dev/null: is not a regular file");
-    expect_save_fails("loop", "x", "can't write loop: too many levels of symbolic links");
+    expect_save_fails("loop", "x", "can't find loop: too many levels of symbolic links");
     expect_entries(".", 3);
 }
 
@@ -363,8 +363,8 @@ static void test_failed_write_leaves_the_old_file(void **state)
     text[sizeof text - 1] = '\0';
     put("f", "old");
     limit_file_size(4096);
-    expect_save_fails("f", text, "can't write f: file too large");
-    expect_save_fails("g", text, "can't write g: file too large");
+    expect_save_fails("f", text, "can't write the new file for f: file too large");
+    expect_save_fails("g", text, "can't write the new file for g: file too large");
     limit_file_size(RLIM_INFINITY);
     expect_content("f", "old");
     expect_entries(".", 1);
@@ -384,8 +384,8 @@ static void test_failed_write_in_place_is_taken_back(void **state)
     assert_int_equal(link("f", "f2"), 0);
     assert_int_equal(link("short", "short2"), 0);
     limit_file_size(4096);
-    expect_save_fails("f", new_text, "can't write f: file too large; its old text is back");
-    expect_save_fails("short", new_text, "can't write short: file too large; its old text is back");
+    expect_save_fails("f", new_text, "can't write into f: file too large; its old text is back");
+    expect_save_fails("short", new_text, "can't write into short: file too large; its old text is back");
     limit_file_size(RLIM_INFINITY);
     expect_content("f2", old_text);
     expect_content("short2", "old");
@@ -398,7 +398,7 @@ static void save_where_the_directory_refuses(void)
     check(file_save("dir/f", "new", 3, NULL, &cause), &cause);
     check(!file_can_write("dir/g"), &cause);
     check(!file_save("dir/g", "new", 3, NULL, &cause), &cause);
-    check(strcmp(str_text(&cause), "can't write dir/g: permission denied") == 0, &cause);
+    check(strcmp(str_text(&cause), "can't make a new file for dir/g: permission denied") == 0, &cause);
     str_fini(&cause);
 }
 

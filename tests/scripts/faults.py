@@ -1,0 +1,259 @@
+"""Every system call of four flows fails with every errno that it can give, and the process is killed before each of them.
+What must hold then is in check_*(). Not a test itself: test_faults runs it, `make faults` all of it.
+"""
+import errno
+import os
+import shutil
+import tempfile
+
+from tracer import Tracer, numbers
+
+AXEDIT = os.environ["AXEDIT"]
+OLD = b"base_model: org/model  # small\nload_in_8bit: false\nwandb_name: run\n"
+NEW = OLD.replace(b"false", b"true")
+LEGACY = b"base_model: org/model\nflash_attention: true # keep\n"
+MIGRATED = b"base_model: org/model\nattn_implementation: flash_attention_2 # keep\n"
+EDIT = b"/8bit\r\r"
+
+# What a call can answer, of its manual page: without what only a wrong program gets (EBADF, EFAULT, EINVAL).
+PATH = "EACCES EIO ELOOP ENAMETOOLONG ENOENT ENOMEM ENOTDIR"
+ROOM = "EDQUOT EFBIG EINTR EIO ENOSPC EPERM"
+ERRNOS = {
+    "access": PATH + " EPERM EROFS ETXTBSY",
+    "brk": "ENOMEM",
+    "close": "EDQUOT EINTR EIO ENOSPC",
+    "dup": "EINTR EMFILE",
+    "exit_group": "",
+    "fallocate": ROOM + " ENODEV ENOSYS EOPNOTSUPP",
+    "fchmod": "EIO ENOMEM EPERM EROFS",
+    "fchown": "EDQUOT EIO ENOMEM EPERM EROFS",
+    "fcntl": "EBADF",
+    "flock": "EINTR ENOLCK ENOSYS EWOULDBLOCK",
+    "fstat": "EIO ENOMEM EOVERFLOW",
+    "fsetxattr": "EDQUOT EIO ENOSPC ENOTSUP EPERM ERANGE",
+    "fsync": "EDQUOT EINTR EINVAL EIO ENOSPC EROFS",
+    "ftruncate": "EFBIG EINTR EIO EPERM EROFS",
+    "futex": "",
+    "getcwd": "EACCES ENOENT ENOMEM",
+    "getdents64": "EIO ENOENT",
+    "getegid": "",
+    "geteuid": "",
+    "getgid": "",
+    "getpid": "",
+    "getrandom": "EAGAIN EINTR ENOSYS",
+    "gettid": "",
+    "getuid": "",
+    "getxattr": "EACCES EIO ENODATA ENOTSUP EPERM ERANGE",
+    "ioctl": "EINTR EIO ENOTTY",
+    "listxattr": "E2BIG EACCES EIO ENOTSUP EPERM ERANGE",
+    "lseek": "EIO EOVERFLOW",
+    "madvise": "ENOMEM",
+    "mkdir": PATH + " EDQUOT EEXIST EMLINK ENOSPC EPERM EROFS",
+    "mmap": "EACCES EAGAIN ENFILE ENODEV ENOMEM EPERM",
+    "mprotect": "ENOMEM",
+    "mremap": "ENOMEM",
+    "munmap": "ENOMEM",
+    "openat": PATH + " EDQUOT EEXIST EINTR EISDIR EMFILE ENFILE ENODEV ENOSPC ENXIO EOVERFLOW EPERM EROFS ETXTBSY",
+    "poll": "EINTR ENOMEM",
+    "ppoll": "EINTR ENOMEM",
+    "pread64": "EINTR EIO EISDIR",
+    "prlimit64": "EPERM",
+    "pselect6": "EINTR ENOMEM",
+    "pwrite64": ROOM,
+    "read": "EAGAIN EINTR EIO EISDIR",
+    "readlink": PATH + " EINVAL",
+    "rename": PATH + " EBUSY EDQUOT EINVAL EISDIR EMLINK ENOSPC ENOTEMPTY EPERM EROFS EXDEV",
+    "rt_sigaction": "",
+    "rt_sigprocmask": "",
+    "rt_sigreturn": "",
+    "stat": PATH + " EOVERFLOW",
+    "umask": "",
+    "uname": "",
+    "unlink": PATH + " EBUSY EISDIR EPERM EROFS",
+    "write": ROOM + " EAGAIN EPIPE",
+}
+# One thing under several names: what the C library of a machine asks the kernel for.
+ALIASES = {"newfstatat": "stat", "lstat": "stat", "statx": "stat", "fstatat64": "stat", "faccessat": "access",
+           "faccessat2": "access", "readlinkat": "readlink", "mkdirat": "mkdir", "unlinkat": "unlink", "renameat": "rename",
+           "renameat2": "rename", "open": "openat", "dup3": "dup"}
+MOVES_BYTES = ("pwrite64", "write")
+
+
+def kind_of(call):
+    """The row of ERRNOS."""
+    name = ALIASES.get(call.name, call.name)
+    return "fstat" if name == "stat" and call.of_open_file else name
+
+
+class Place:
+    """A directory with one config, and a state directory with or without a copy."""
+
+    def __init__(self):
+        self.root = tempfile.mkdtemp(prefix="axedit-faults-")
+        self.home, self.state = os.path.join(self.root, "home"), os.path.join(self.root, "state")
+        self.work = os.path.join(self.root, "work")
+        self.path = os.path.join(self.work, "config.yml")
+        self.environment = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": self.home, "PATH": self.home,
+                            "XDG_STATE_HOME": self.state, "ASAN_OPTIONS": "detect_leaks=0"}
+        self.orphan = None
+
+    def close(self):
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def reset(self, text, orphan=False, linked=False):
+        for directory in (self.home, self.state, self.work):
+            shutil.rmtree(directory, ignore_errors=True)
+            os.mkdir(directory)
+        write(self.path, text)
+        if linked:
+            os.link(self.path, os.path.join(self.home, "other name"))
+        if orphan:
+            where = os.path.join(self.state, "axedit", "recovery")
+            os.makedirs(where)
+            for name, content in self.orphan.items():
+                write(os.path.join(where, name), content)
+
+    def file(self):
+        return read(self.path)
+
+    def copies(self):
+        return {path: read(path) for path in self.found(self.state) if path.endswith(".yml") and "axedit-" not in path}
+
+    def found(self, directory):
+        return [os.path.join(where, name) for where, _, names in os.walk(directory) for name in names]
+
+    def temporary(self):
+        return [path for path in self.found(self.work) + self.found(self.state) if ".axedit-" in os.path.basename(path)]
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def write(path, text):
+    with open(path, "wb") as file:
+        file.write(text)
+
+
+class Flow:
+    """What is typed, and what is there before and after it."""
+
+    def __init__(self, name, keys, old, new, orphan=False, linked=False, command=()):
+        self.name, self.keys, self.old, self.new, self.orphan, self.linked = name, keys, old, new, orphan, linked
+        self.command = command
+
+
+FLOWS = [
+    Flow("open", [b"q"], OLD, OLD),
+    Flow("save", [EDIT, b"s", b"q"], OLD, NEW),
+    Flow("recover", [b"r", b"s", b"q"], OLD, NEW, orphan=True),
+    Flow("migrate", [], LEGACY, MIGRATED, command=("migrate", "--write")),
+    Flow("in place", [EDIT, b"s", b"q"], OLD, NEW, linked=True),
+]
+# What a person does who sees that the save did not work: Esc, try again, leave.
+TRIES = 5
+AGAIN = [b"\x1b", b"s", b"q", b"\x1b", b"s", b"q"]
+
+
+class Run:
+    """One flow with one fault; `problems` is what did not hold."""
+
+    def __init__(self, place, flow, names, at=None, fault=None, expected=None):
+        self.place, self.flow, self.at, self.fault = place, flow, at, fault
+        for _ in range(TRIES):
+            place.reset(flow.old, flow.orphan, flow.linked)
+            self.again, self.kept = list(AGAIN), None
+            self.trace = Tracer([AXEDIT, *flow.command, "config.yml"], place.environment, place.work, flow.keys, at, fault,
+                                expected, self.more, names)
+            if at is None or self.trace.injected:
+                break
+        self.text = self.trace.output.decode(errors="replace")
+        self.problems = []
+        if at is None:
+            self.check_plain()
+        elif not self.trace.injected:
+            self.problem("the call did not come")
+        elif fault == "kill":
+            self.check_kill()
+        else:
+            self.check_fault()
+
+    def more(self, trace):
+        if self.kept is None:
+            self.kept = self.place.copies().values()
+        return self.again.pop(0) if self.again else None
+
+    def problem(self, what):
+        call = self.trace.calls[self.at] if self.at is not None and self.at < len(self.trace.calls) else None
+        name = errno.errorcode.get(self.fault, self.fault) if self.fault else ""
+        self.problems.append(f"{self.flow.name} {self.at} {call} {name}: {what}")
+
+    def is_safe(self):
+        """The new text is somewhere."""
+        return self.place.file() == self.flow.new or self.flow.new in self.place.copies().values()
+
+    def check_plain(self):
+        if self.trace.status != 0 or self.place.file() != self.flow.new or self.place.copies():
+            self.problem(f"without a fault: status {self.trace.status}, {self.place.file()}, {self.text}")
+
+    def check_kill(self):
+        if self.trace.status != -9:
+            self.problem(f"status {self.trace.status}")
+        if self.place.file() not in (self.flow.old, self.flow.new):
+            self.problem(f"the file is torn: {self.place.file()}")
+        # Once the program waits for a key after the edit, the edit was seen.
+        seen = self.flow.orphan or (self.flow.name in ("save", "in place") and len(self.trace.waits) > 1)
+        if seen and not self.is_safe():
+            self.problem(f"the edit is lost: {self.place.copies()}")
+
+    def check_fault(self):
+        status, file = self.trace.status, self.place.file()
+        if status == "hang" or status < 0 or status in (134, 139):
+            self.problem(f"ended with {status}: {self.text[-200:]!r}")
+        if file not in (self.flow.old, self.flow.new):
+            self.problem(f"the file is torn: {file}")
+        if self.place.temporary():
+            self.problem(f"left: {self.place.temporary()}")
+        if self.flow.orphan and not self.is_safe():
+            self.problem(f"the copy is lost: {self.place.copies()}")
+        if file == self.flow.new and status == 0:
+            self.check_again()
+        elif status == 0:
+            self.problem(f"nothing was done, and nothing said: {self.text[-300:]!r}")
+        elif not self.is_told():
+            self.problem(f"status {status}, and the message does not say why: {self.text[-300:]!r}")
+
+    def check_again(self):
+        """It worked in the end; when it took a second try, the first one said why, and the edit was safe meanwhile."""
+        if self.kept is None or self.flow.name == "open":
+            return
+        if not self.is_told():
+            self.problem(f"a second try was needed, and nobody said why: {self.text[-300:]!r}")
+
+    def is_told(self):
+        text = self.text.lower()
+        return isinstance(self.fault, str) or os.strerror(self.fault).lower() in text
+
+
+def make_orphan(place, names):
+    """What a killed editor leaves."""
+    place.reset(OLD)
+    trace = Tracer([AXEDIT, "config.yml"], place.environment, place.work, [EDIT], names=names)
+    wait = trace.waits[1]
+    place.reset(OLD)
+    Tracer([AXEDIT, "config.yml"], place.environment, place.work, [EDIT], wait, "kill", names=names)
+    return {os.path.basename(path): read(path) for path in place.found(place.state)}
+
+
+def faults_of(call):
+    """Errno values, "short" where a call may move only a part, and "kill"."""
+    kind = kind_of(call)
+    if kind not in ERRNOS:
+        return None
+    found = [getattr(errno, name) for name in ERRNOS[kind].split()]
+    if call.name == "brk" and call.args[0] == 0:
+        found = []  # asks where the heap ends
+    if call.name in MOVES_BYTES and call.args[2] > 1:
+        found.append("short")
+    return found + ["kill"]
