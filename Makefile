@@ -129,7 +129,7 @@ MAKEFLAGS += --no-print-directory
 .SECONDARY:
 .SUFFIXES:
 .PHONY: all static deb run run-editor test test-schema-server test-terminals run-terminals test-programs run-tests fuzz \
-	run-fuzz lint lint-compile format-check bench run-bench mutants docs screens install uninstall clean help \
+	run-fuzz lint lint-compile format-check bench run-bench faults mutants docs screens install uninstall clean help \
 	print-flags FORCE
 
 # --- Building ---------------------------------------------------------------------------------------------------------
@@ -269,6 +269,10 @@ fuzz:
 run-fuzz: $(FUZZERS)
 	@tests/fuzz/run '$(abspath $(OUT))'
 
+# Every system call of four flows fails in every way; makes the table of docs/RELIABILITY.md.
+faults: $(OUT)/axedit
+	@AXEDIT='$(abspath $(OUT)/axedit)' CC='$(CC)' tests/scripts/test_faults --all
+
 bench:
 	@scripts/deps --bench
 	@$(MAKE) run-bench
@@ -369,6 +373,7 @@ help:
 	@echo 'make format-check what clang-format would change'
 	@echo 'make bench        speed and size beside other programs, into docs/PERFORMANCE.md'
 	@echo 'make fuzz         any input into every parser, with sanitizers (SECONDS_EACH=60)'
+	@echo 'make faults       every system call fails in every way; the table of docs/RELIABILITY.md'
 	@echo 'make mutants      takes one table row out at a time: some test must fail'
 	@echo 'make docs         the list of rules, docs/MIGRATING.md, the manual and the completions, from the tables'
 	@echo 'make screens      the screens of README.md and docs/TOUR.md, from the editor'

@@ -58,8 +58,8 @@ bool recovery_keep(struct recovery *recovery, const struct str *text, const stru
 void recovery_drop(struct recovery *recovery);
 
 /* The newest copy that nobody holds, unless it says what the file says anyway; `on_disk` is the file's text. False when
- * there is none. The caller frees out->text. */
-bool recovery_find(struct recovery *recovery, const struct str *on_disk, struct recovered *out);
+ * there is none. The caller frees out->text. A copy that can't be read stays where it is, and `cause` tells of it. */
+bool recovery_find(struct recovery *recovery, const struct str *on_disk, struct recovered *out, struct str *cause);
 
 /* Removes the copy that recovery_find() gave. */
 void recovery_discard_found(struct recovery *recovery);

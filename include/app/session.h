@@ -71,10 +71,13 @@ bool session_is_modified(const struct session *session);
 /* True when the file on disk no longer holds what was read or saved last. */
 bool session_changed_on_disk(const struct session *session);
 
+/* True when the file was there once and can't be found now. */
+bool session_is_gone(const struct session *session);
+
 enum save_result { SAVE_DONE, SAVE_NOTHING_TO_DO, SAVE_CHANGED_ON_DISK, SAVE_FAILED };
 
-/* Writes the file when something changed. SAVE_CHANGED_ON_DISK asks the user: call again with `force` to write anyway.
- */
+/* Writes the file when something changed. SAVE_CHANGED_ON_DISK asks the user: call again with `force` to write anyway;
+ * undo then leads to what was on the disk. */
 enum save_result session_save(struct session *session, bool force, struct str *cause);
 
 /* Reads the file again; what it holds becomes a new revision, the saved one, so that undo brings the edits back. */
@@ -97,7 +100,7 @@ void session_probe(struct session *session, struct machine *machine);
 bool session_guard(struct session *session, struct str *cause);
 
 /* To be called when an edit was done: writes the recovery copy when the session is modified, removes it when it is not,
- * does nothing when nothing changed since the last call. With `sync` the copy also outlives a power cut. */
+ * does nothing when nothing changed since the last call that worked. With `sync` the copy also outlives a power cut. */
 bool session_keep(struct session *session, bool sync, struct str *cause);
 
 /* The edits are saved, or given up: no copy is left. */

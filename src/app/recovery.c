@@ -104,10 +104,11 @@ static void name_slots(struct recovery *recovery, const char *directory, const c
 
 /* --- Locks -------------------------------------------------------------------------------------------------------- */
 
+/* What can't be looked at counts as there: nothing is written over it. */
 static bool exists(const char *path)
 {
     struct stat status;
-    return lstat(path, &status) == 0;
+    return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 static int lock_file(int fd, int operation)
@@ -157,6 +158,8 @@ static int take_slot(struct recovery *recovery, int index)
     struct slot *slot = &recovery->slots[index];
     for (int tries = 0; tries < SLOT_COUNT; tries++) {
         int fd = open(slot->lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+        if (fd < 0 && errno == EINTR)
+            continue;
         if (fd < 0)
             return errno;
         int error = lock_file(fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
@@ -294,8 +297,10 @@ static int newest_orphan(const struct recovery *recovery, time_t *when)
     int newest = -1;
     struct timespec best = {.tv_sec = 0};
     for (int i = 0; i < SLOT_COUNT; i++) {
-        struct stat status;
-        if (i == recovery->own || recovery->slots[i].lock < 0 || stat(recovery->slots[i].copy_path, &status) != 0)
+        struct stat status = {.st_size = 0}; /* one that can't be looked at is the oldest */
+        if (i == recovery->own || recovery->slots[i].lock < 0)
+            continue;
+        if (stat(recovery->slots[i].copy_path, &status) != 0 && errno == ENOENT)
             continue;
         struct timespec at = status.st_mtim;
         if (newest < 0 || at.tv_sec > best.tv_sec || (at.tv_sec == best.tv_sec && at.tv_nsec > best.tv_nsec)) {
@@ -307,7 +312,7 @@ static int newest_orphan(const struct recovery *recovery, time_t *when)
     return newest;
 }
 
-bool recovery_find(struct recovery *recovery, const struct str *on_disk, struct recovered *out)
+bool recovery_find(struct recovery *recovery, const struct str *on_disk, struct recovered *out, struct str *cause)
 {
     for (;;) {
         *out = (struct recovered){.text = STR_INIT};
@@ -315,9 +320,8 @@ bool recovery_find(struct recovery *recovery, const struct str *on_disk, struct 
         if (recovery->found < 0)
             return false;
         const struct slot *slot = &recovery->slots[recovery->found];
-        struct str cause = STR_INIT;
-        bool is_read = file_read(slot->copy_path, &out->text, NULL, NULL, &cause);
-        str_fini(&cause);
+        size_t told = cause->len;
+        bool missing, is_read = file_read(slot->copy_path, &out->text, NULL, &missing, cause);
         if (is_read && !str_equal(&out->text, on_disk)) {
             char buffer[NOTE_LONGEST];
             struct recovery_note note = read_note(slot->lock, buffer);
@@ -330,6 +334,8 @@ bool recovery_find(struct recovery *recovery, const struct str *on_disk, struct 
             recovery_discard_found(recovery);
         else
             recovery_skip_found(recovery);
+        if (missing)
+            str_cut(cause, told);
     }
 }
 

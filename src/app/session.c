@@ -12,8 +12,8 @@
 #include "utf8.h"
 
 static const char not_utf8[] = "it is not UTF-8 text";
-static const char not_writable[] = "you may not write to it";
-static const char no_place[] = "its directory is missing or can't be written";
+static const char not_writable[] = "you may not write to it (chmod u+w, then s looks again)";
+static const char no_place[] = "its directory is missing or can't be written (mend that, then s looks again)";
 
 static const char *find_why_read_only(const struct session *session)
 {
@@ -31,11 +31,17 @@ static void drop_saved_index(struct session *session)
     session->saved_index = NULL;
 }
 
+/* Modes change while a file is open. */
+static void look_whether_writable(struct session *session)
+{
+    session->why_read_only = find_why_read_only(session);
+    session->read_only = session->why_read_only != NULL;
+}
+
 void session_refresh(struct session *session)
 {
     session->is_kept = false;
-    session->why_read_only = find_why_read_only(session);
-    session->read_only = session->why_read_only != NULL;
+    look_whether_writable(session);
     struct analysis *before = session->analysis;
     session->analysis = models_analyse(session->machine ? &session->machine->models : NULL, before,
                                        str_text(&session->text), session->text.len, &session->target);
@@ -201,6 +207,11 @@ bool session_is_modified(const struct session *session)
     return session->current != session->saved_revision && !str_equal(&session->text, &session->saved);
 }
 
+bool session_is_gone(const struct session *session)
+{
+    return !session->is_new && !file_stamp_of(session->path).exists;
+}
+
 bool session_changed_on_disk(const struct session *session)
 {
     struct file_stamp now = file_stamp_of(session->path);
@@ -216,8 +227,25 @@ bool session_changed_on_disk(const struct session *session)
     return !same;
 }
 
+/* What is written over becomes a revision before the current one, so that undo brings it back. */
+static void remember_disk(struct session *session)
+{
+    struct str disk = STR_INIT, text = STR_INIT, cause = STR_INIT;
+    if (file_read(session->path, &disk, NULL, NULL, &cause) && !str_equal(&disk, &session->saved)) {
+        str_add_len(&text, str_text(&session->text), session->text.len);
+        session_forget(session);
+        session_add_text(session, &disk, "what was on the disk");
+        session_add_text(session, &text, "overwrite what was on the disk");
+        session_refresh(session);
+    }
+    str_fini(&disk);
+    str_fini(&text);
+    str_fini(&cause);
+}
+
 enum save_result session_save(struct session *session, bool force, struct str *cause)
 {
+    look_whether_writable(session);
     if (!session_is_modified(session))
         return SAVE_NOTHING_TO_DO;
     if (session->read_only) {
@@ -226,6 +254,8 @@ enum save_result session_save(struct session *session, bool force, struct str *c
     }
     if (!force && session_changed_on_disk(session))
         return SAVE_CHANGED_ON_DISK;
+    if (force)
+        remember_disk(session);
     /* Also after a failure the stamp is right: of the old file, or of a new one that could not be synced. */
     if (!file_save(session->path, str_text(&session->text), session->text.len, &session->stamp, cause))
         return SAVE_FAILED;

@@ -16,10 +16,11 @@ bool session_keep(struct session *session, bool sync, struct str *cause)
 {
     if (!session->recovery || (session->is_kept && !sync))
         return true;
+    if (!session_is_modified(session))
+        recovery_drop(session->recovery);
+    else if (!recovery_keep(session->recovery, &session->text, &session->saved, sync, cause))
+        return false; /* the next call tries again */
     session->is_kept = true;
-    if (session_is_modified(session))
-        return recovery_keep(session->recovery, &session->text, &session->saved, sync, cause);
-    recovery_drop(session->recovery);
     return true;
 }
 

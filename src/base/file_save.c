@@ -97,9 +97,31 @@ static char *resolve(const char *path)
     return NULL;
 }
 
+/* What a person can do about it. */
+static const struct {
+    int error;
+    const char *words;
+} remedies[] = {
+    {EDQUOT, "make room in your quota"},
+    {EFBIG, "see ulimit -f"},
+    {EIO, "the disk or the way to it is failing"},
+    {ENOENT, "its directory is gone: make it again"},
+    {ENOSPC, "make room on the disk"},
+};
+
+static bool refuse(struct str *cause, struct failure failure, const char *path)
+{
+    file_refuse_errno(cause, failure.what, path, failure.error);
+    for (size_t i = 0; i < sizeof remedies / sizeof remedies[0]; i++) {
+        if (remedies[i].error == failure.error)
+            str_printf(cause, " (%s)", remedies[i].words);
+    }
+    return false;
+}
+
 static enum save_outcome fail(const struct save *save, struct failure failure)
 {
-    file_refuse_errno(save->cause, failure.what, save->path, failure.error);
+    refuse(save->cause, failure, save->path);
     return SAVE_FAILED;
 }
 
@@ -209,7 +231,7 @@ static enum save_outcome sync_directory(const struct save *save)
     close(fd);
     if (error == 0)
         return SAVE_DONE;
-    file_refuse_errno(save->cause, "sync the directory of", save->path, error);
+    fail(save, failure_of("sync the directory of", error));
     str_add(save->cause, "; the file itself was written");
     return SAVE_FAILED;
 }
@@ -428,7 +450,7 @@ bool file_save_private(const char *path, const char *data, size_t len, bool sync
             unlink(temporary);
     }
     free(temporary);
-    return failure.error == 0 || file_refuse_errno(cause, failure.what, path, failure.error);
+    return failure.error == 0 || refuse(cause, failure, path);
 }
 
 bool file_can_write(const char *path)

@@ -60,7 +60,8 @@ static void rescue(struct session *session)
     if (!session_is_modified(session))
         return;
     struct str cause = STR_INIT;
-    if (session->recovery && session_keep(session, true, &cause))
+    /* A disk that can't sync may still have the copy that was written without. */
+    if (session->recovery && (session_keep(session, true, &cause) || session_keep(session, false, &cause)))
         report_note("axedit: unsaved changes are in %s; the next 'axedit' of the file offers them",
                     recovery_path(session->recovery));
     else

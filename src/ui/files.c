@@ -2,8 +2,30 @@
 #include "files.h"
 
 #include "page_view.h"
+#include "recovery.h"
 #include "process.h"
 #include "question.h"
+
+/* Why, where the edits are, and what to do: more than a line, which the next key would take away. */
+static void explain_failure(struct editor *editor, const struct str *cause)
+{
+    struct session *session = editor->session;
+    struct str why = STR_INIT, unused = STR_INIT;
+    struct page page;
+    page_init(&page, PAGE_UNWRAPPED);
+    str_printf(&why, "%s.", str_text(cause));
+    page_add(&page, ROLE_ERROR, 0, str_text(&why));
+    page_add_gap(&page);
+    page_add(&page, ROLE_NORMAL, 0, "Your changes are still here: mend what is wrong, then s tries again.");
+    if (session->recovery != NULL && session_keep(session, true, &unused)) {
+        page_add_gap(&page);
+        page_add(&page, ROLE_NORMAL, 0, "They are also in a recovery copy, which the next axedit of this file offers:");
+        page_add(&page, ROLE_NORMAL, 2, recovery_path(session->recovery));
+    }
+    page_view_open(editor, "Not saved", &page, true);
+    str_fini(&why);
+    str_fini(&unused);
+}
 
 /* True when the file is saved, or there was nothing to save. What happened is said. */
 static bool save(struct editor *editor, bool force, void (*asked)(struct editor *editor, enum action action))
@@ -19,10 +41,14 @@ static bool save(struct editor *editor, bool force, void (*asked)(struct editor 
         editor_say(editor, ROLE_HINT, "nothing to save: the file is as it was");
         return true;
     case SAVE_CHANGED_ON_DISK:
-        question_open(editor, CONTEXT_ASK_DISK, "The file was changed on disk by somebody else.", asked);
+        question_open(editor, CONTEXT_ASK_DISK,
+                      session_is_gone(session) ? "The file is gone from the disk; overwriting makes it again."
+                                               : "The file was changed on disk by somebody else.",
+                      asked);
         return false;
     default:
-        editor_say_cause(editor, &cause);
+        explain_failure(editor, &cause);
+        str_fini(&cause);
         return false;
     }
 }

@@ -10,6 +10,7 @@ enum {
     GAP = 2,             /* between two things on one line */
     LONGEST_FLAGS = 10,  /* " [new] [+]" */
     LEGACY_COLUMNS = 27, /* for "9 legacy keys (m migrates)" */
+    LEAST_CUT = 20,      /* columns in which both ends of a message still say something */
     LEAST_PATH = 8,      /* columns in which a path still says something */
     MODEL_INDENT = 2,    /* of the model's words in the rule */
 };
@@ -213,6 +214,28 @@ void frame_draw_model(struct editor *editor)
     str_fini(&text);
 }
 
+/* A message that does not fit loses its middle, as a rule a part of a path: what happened is at its start, and why at its
+ * end. */
+static void put_message(struct terminal *terminal, int row, int column, int columns, enum role role, const char *text)
+{
+    struct str visible = STR_INIT;
+    utf8_add_visible(&visible, text, strlen(text));
+    const char *shown = str_text(&visible);
+    if (columns >= LEAST_CUT && utf8_columns(shown, visible.len) > (size_t)columns) {
+        struct str cut = STR_INIT;
+        size_t used, at = utf8_fit(shown, visible.len, (size_t)columns / 2, &used);
+        str_add_len(&cut, shown, at);
+        str_add(&cut, terminal_glyph(terminal, GLYPH_CUT));
+        while (utf8_columns(shown + at, visible.len - at) + used + 1 > (size_t)columns)
+            at = utf8_next(shown, visible.len, at);
+        str_add(&cut, shown + at);
+        str_fini(&visible);
+        visible = cut;
+    }
+    frame_put(terminal, row, column, columns, role, str_text(&visible));
+    str_fini(&visible);
+}
+
 void frame_draw_status(struct editor *editor, enum role role, const char *text, const char *right)
 {
     const struct rect *rect = &editor->layout.status;
@@ -226,7 +249,7 @@ void frame_draw_status(struct editor *editor, enum role role, const char *text, 
     struct terminal *terminal = editor->terminal;
     terminal_blank(terminal, rect->row, rect->column, rect->columns);
     int room = put_right(terminal, rect->row, rect, ROLE_HINT, right, rect->columns);
-    frame_put(terminal, rect->row, rect->column, room, role, text);
+    put_message(terminal, rect->row, rect->column, room, role, text);
 }
 
 /* --- The key line ------------------------------------------------------------------------------------------------- */

@@ -12,14 +12,16 @@ static void restore(struct editor *editor, struct recovered *found)
 {
     struct session *session = editor->session;
     struct str cause = STR_INIT;
-    /* The old copy goes only when the new one, of the same text, is there. */
-    if (!session_restore(session, &found->text, &cause) || !session_keep(session, true, &cause)) {
-        editor_say_cause(editor, &cause);
-        recovery_skip_found(session->recovery);
-    } else {
-        recovery_discard_found(session->recovery);
+    bool is_restored = session_restore(session, &found->text, &cause);
+    if (is_restored)
         editor_refresh(editor);
+    /* The old copy goes only when the new one, of the same text, is there. */
+    if (is_restored && session_keep(session, true, &cause)) {
+        recovery_discard_found(session->recovery);
         editor_say(editor, ROLE_CHANGED, "restored, not saved yet: s saves, u takes it back");
+    } else {
+        recovery_skip_found(session->recovery);
+        editor_say(editor, ROLE_ERROR, "%s%s", is_restored ? "restored, and the old copy stays: " : "", str_text(&cause));
     }
     str_fini(&cause);
 }
@@ -43,10 +45,13 @@ static void answer(struct editor *editor, enum action action)
 {
     struct session *session = editor->session;
     struct recovered found;
-    if (!recovery_find(session->recovery, &session->saved, &found)) {
-        editor_say(editor, ROLE_ERROR, "the recovery copy is gone");
+    struct str cause = STR_INIT;
+    if (!recovery_find(session->recovery, &session->saved, &found, &cause)) {
+        editor_say(editor, ROLE_ERROR, "%s", cause.len > 0 ? str_text(&cause) : "the recovery copy is gone");
+        str_fini(&cause);
         return;
     }
+    str_fini(&cause);
     if (action == ACTION_RESTORE) {
         restore(editor, &found);
     } else if (action == ACTION_BESIDE) {
@@ -67,7 +72,12 @@ static void offer_next(struct editor *editor)
 {
     struct session *session = editor->session;
     struct recovered found;
-    if (!recovery_find(session->recovery, &session->saved, &found))
+    struct str cause = STR_INIT;
+    bool is_found = recovery_find(session->recovery, &session->saved, &found, &cause);
+    if (cause.len > 0)
+        editor_say(editor, ROLE_ERROR, "a recovery copy is there, but %s", str_text(&cause));
+    str_fini(&cause);
+    if (!is_found)
         return;
     char when[32] = "";
     struct tm parts;

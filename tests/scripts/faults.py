@@ -3,11 +3,13 @@ What must hold then is in check_*(). Not a test itself: test_faults runs it, `ma
 """
 import errno
 import os
+import re
 import shutil
 import tempfile
 
 from tracer import Tracer, numbers
 
+NAMES = numbers()
 AXEDIT = os.environ["AXEDIT"]
 OLD = b"base_model: org/model  # small\nload_in_8bit: false\nwandb_name: run\n"
 NEW = OLD.replace(b"false", b"true")
@@ -76,6 +78,7 @@ ERRNOS = {
 ALIASES = {"newfstatat": "stat", "lstat": "stat", "statx": "stat", "fstatat64": "stat", "faccessat": "access",
            "faccessat2": "access", "readlinkat": "readlink", "mkdirat": "mkdir", "unlinkat": "unlink", "renameat": "rename",
            "renameat2": "rename", "open": "openat", "dup3": "dup"}
+MEMORY = ("brk", "madvise", "mmap", "mprotect", "mremap", "munmap")  # under AddressSanitizer they are not ours
 MOVES_BYTES = ("pwrite64", "write")
 
 
@@ -83,6 +86,9 @@ def kind_of(call):
     """The row of ERRNOS."""
     name = ALIASES.get(call.name, call.name)
     return "fstat" if name == "stat" and call.of_open_file else name
+
+
+RANDOM_NAMES = ((r"\.axedit-\w{6}", ".axedit-XXXXXX"), (r"-[0-9a-f]{16}\.", "-HASH."), (r"/dev/pts/\d+", "terminal"))
 
 
 class Place:
@@ -95,7 +101,14 @@ class Place:
         self.path = os.path.join(self.work, "config.yml")
         self.environment = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": self.home, "PATH": self.home,
                             "XDG_STATE_HOME": self.state, "ASAN_OPTIONS": "detect_leaks=0"}
-        self.orphan = None
+        self.orphan = make_orphan(self)
+
+    def name_of(self, call):
+        """The same in each place and run."""
+        text = repr(call).replace(self.root, "").replace("/work/", "")
+        for pattern, name in RANDOM_NAMES:
+            text = re.sub(pattern, name, text)
+        return text
 
     def close(self):
         shutil.rmtree(self.root, ignore_errors=True)
@@ -117,7 +130,7 @@ class Place:
         return read(self.path)
 
     def copies(self):
-        return {path: read(path) for path in self.found(self.state) if path.endswith(".yml") and "axedit-" not in path}
+        return {path: read(path) for path in set(self.found(self.state)) - set(self.temporary()) if path.endswith(".yml")}
 
     def found(self, directory):
         return [os.path.join(where, name) for where, _, names in os.walk(directory) for name in names]
@@ -134,6 +147,14 @@ def read(path):
 def write(path, text):
     with open(path, "wb") as file:
         file.write(text)
+
+
+HAS_ASAN = b"__asan_init" in read(AXEDIT)
+NO_TERMINAL = ("needs a terminal", "can't use this terminal")
+
+
+def is_of_terminal(call):
+    return call.name == "ioctl" or "terminfo" in (call.about or "")
 
 
 class Flow:
@@ -157,27 +178,32 @@ AGAIN = [b"\x1b", b"s", b"q", b"\x1b", b"s", b"q"]
 
 
 class Run:
-    """One flow with one fault; `problems` is what did not hold."""
+    """One flow with one fault; `problems` is what did not hold, `outcome` what came of it."""
 
-    def __init__(self, place, flow, names, at=None, fault=None, expected=None):
+    def __init__(self, place, flow, at=None, fault=None, expected=None):
         self.place, self.flow, self.at, self.fault = place, flow, at, fault
         for _ in range(TRIES):
             place.reset(flow.old, flow.orphan, flow.linked)
             self.again, self.kept = list(AGAIN), None
             self.trace = Tracer([AXEDIT, *flow.command, "config.yml"], place.environment, place.work, flow.keys, at, fault,
-                                expected, self.more, names)
+                                lambda call: place.name_of(call) == expected, self.more, NAMES)
             if at is None or self.trace.injected:
                 break
         self.text = self.trace.output.decode(errors="replace")
-        self.problems = []
+        self.problems, self.outcome = [], "went on"
         if at is None:
             self.check_plain()
         elif not self.trace.injected:
             self.problem("the call did not come")
         elif fault == "kill":
+            self.outcome = "killed"
             self.check_kill()
         else:
             self.check_fault()
+            if self.trace.status != 0:
+                self.outcome = "refused"
+            elif self.kept is not None:
+                self.outcome = "tried again"
 
     def more(self, trace):
         if self.kept is None:
@@ -185,7 +211,8 @@ class Run:
         return self.again.pop(0) if self.again else None
 
     def problem(self, what):
-        call = self.trace.calls[self.at] if self.at is not None and self.at < len(self.trace.calls) else None
+        has_call = self.at is not None and self.at < len(self.trace.calls)
+        call = self.place.name_of(self.trace.calls[self.at]) if has_call else ""
         name = errno.errorcode.get(self.fault, self.fault) if self.fault else ""
         self.problems.append(f"{self.flow.name} {self.at} {call} {name}: {what}")
 
@@ -207,6 +234,10 @@ class Run:
         if seen and not self.is_safe():
             self.problem(f"the edit is lost: {self.place.copies()}")
 
+    def is_new_file(self):
+        """The config could not be found, and the header says so."""
+        return self.fault == errno.ENOENT and "[new]" in self.text and self.trace.calls[self.at].about == "config.yml"
+
     def check_fault(self):
         status, file = self.trace.status, self.place.file()
         if status == "hang" or status < 0 or status in (134, 139):
@@ -219,6 +250,8 @@ class Run:
             self.problem(f"the copy is lost: {self.place.copies()}")
         if file == self.flow.new and status == 0:
             self.check_again()
+        elif self.is_new_file():
+            self.outcome = "went on"
         elif status == 0:
             self.problem(f"nothing was done, and nothing said: {self.text[-300:]!r}")
         elif not self.is_told():
@@ -232,17 +265,19 @@ class Run:
             self.problem(f"a second try was needed, and nobody said why: {self.text[-300:]!r}")
 
     def is_told(self):
+        """The errno's words, or what is said of the terminal, where the library tells no errno."""
         text = self.text.lower()
-        return isinstance(self.fault, str) or os.strerror(self.fault).lower() in text
+        of_terminal = is_of_terminal(self.trace.calls[self.at]) and any(words in text for words in NO_TERMINAL)
+        return of_terminal or isinstance(self.fault, str) or os.strerror(self.fault).lower() in text
 
 
-def make_orphan(place, names):
+def make_orphan(place):
     """What a killed editor leaves."""
     place.reset(OLD)
-    trace = Tracer([AXEDIT, "config.yml"], place.environment, place.work, [EDIT], names=names)
+    trace = Tracer([AXEDIT, "config.yml"], place.environment, place.work, [EDIT], names=NAMES)
     wait = trace.waits[1]
     place.reset(OLD)
-    Tracer([AXEDIT, "config.yml"], place.environment, place.work, [EDIT], wait, "kill", names=names)
+    Tracer([AXEDIT, "config.yml"], place.environment, place.work, [EDIT], wait, "kill", names=NAMES)
     return {os.path.basename(path): read(path) for path in place.found(place.state)}
 
 
@@ -251,6 +286,8 @@ def faults_of(call):
     kind = kind_of(call)
     if kind not in ERRNOS:
         return None
+    if HAS_ASAN and kind in MEMORY:
+        return []
     found = [getattr(errno, name) for name in ERRNOS[kind].split()]
     if call.name == "brk" and call.args[0] == 0:
         found = []  # asks where the heap ends

@@ -293,7 +293,7 @@ static void test_save_through_dangling_links(void **state)
     expect_content("dir/two", "absolute");
     assert_true(S_ISLNK(status_of("dir/one").st_mode));
     assert_int_equal(symlink("gone/x", "link3"), 0);
-    expect_save_fails("link3", "x", "can't make a new file for link3: no such file or directory");
+    expect_save_fails("link3", "x", "can't make a new file for link3: no such file or directory (its directory is gone: make it again)");
     assert_false(file_can_write("link3"));
 }
 
@@ -321,7 +321,7 @@ static void test_save_refusals(void **state)
     expect_save_fails("dir", "x", "can't write dir: is a directory");
     expect_save_fails("new/", "x", "can't write new/: is a directory");
     expect_save_fails("", "x", "can't find : no such file or directory");
-    expect_save_fails("none/f", "x", "can't make a new file for none/f: no such file or directory");
+    expect_save_fails("none/f", "x", "can't make a new file for none/f: no such file or directory (its directory is gone: make it again)");
     expect_save_fails("fifo", "x", "can't write fifo: is not a regular file");
     expect_save_fails("/dev/null", "x", "can't write /dev/null: is not a regular file");
     expect_save_fails("loop", "x", "can't find loop: too many levels of symbolic links");
@@ -363,8 +363,8 @@ static void test_failed_write_leaves_the_old_file(void **state)
     text[sizeof text - 1] = '\0';
     put("f", "old");
     limit_file_size(4096);
-    expect_save_fails("f", text, "can't write the new file for f: file too large");
-    expect_save_fails("g", text, "can't write the new file for g: file too large");
+    expect_save_fails("f", text, "can't write the new file for f: file too large (see ulimit -f)");
+    expect_save_fails("g", text, "can't write the new file for g: file too large (see ulimit -f)");
     limit_file_size(RLIM_INFINITY);
     expect_content("f", "old");
     expect_entries(".", 1);
@@ -384,8 +384,8 @@ static void test_failed_write_in_place_is_taken_back(void **state)
     assert_int_equal(link("f", "f2"), 0);
     assert_int_equal(link("short", "short2"), 0);
     limit_file_size(4096);
-    expect_save_fails("f", new_text, "can't write into f: file too large; its old text is back");
-    expect_save_fails("short", new_text, "can't write into short: file too large; its old text is back");
+    expect_save_fails("f", new_text, "can't write into f: file too large (see ulimit -f); its old text is back");
+    expect_save_fails("short", new_text, "can't write into short: file too large (see ulimit -f); its old text is back");
     limit_file_size(RLIM_INFINITY);
     expect_content("f2", old_text);
     expect_content("short2", "old");

@@ -67,7 +67,9 @@ static void expect_found(struct recovery *recovery, const char *on_disk, const c
 {
     struct str disk = text_of(on_disk);
     struct recovered found;
-    assert_int_equal(recovery_find(recovery, &disk, &found), expected != NULL);
+    struct str cause = STR_INIT;
+    assert_int_equal(recovery_find(recovery, &disk, &found, &cause), expected != NULL);
+    str_fini(&cause);
     if (expected != NULL) {
         assert_string_equal(str_text(&found.text), expected);
         assert_int_equal(found.base_changed, base_changed);
@@ -163,7 +165,10 @@ static void test_two_editors(void **state)
     struct str disk = text_of("a: 1\n");
     struct recovered found;
     for (int i = 0; i < 2; i++) { /* both, in whichever order their clock gives */
-        assert_true(recovery_find(third, &disk, &found));
+        struct str cause = STR_INIT;
+        assert_true(recovery_find(third, &disk, &found, &cause));
+        assert_int_equal(cause.len, 0);
+        str_fini(&cause);
         assert_true(strcmp(str_text(&found.text), offered[0]) == 0 || strcmp(str_text(&found.text), offered[1]) == 0);
         recovery_discard_found(third);
         str_fini(&found.text);
