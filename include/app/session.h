@@ -25,6 +25,7 @@ struct session {
     char *path;                /* as the user gave it */
     struct str text;           /* the current revision */
     struct str saved;          /* the file as it was read or saved last */
+    struct str obstacle;       /* what why_read_only points to, if not to a constant */
     struct file_stamp stamp;   /* of the file when it was read or saved last */
     bool is_new;               /* the file did not exist when it was opened, and was not saved yet */
     bool read_only;            /* it can't be written, or is not UTF-8 */

@@ -58,14 +58,18 @@ struct file_stamp file_stamp_of_open(int fd);
 
 bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b);
 
-/* Whether file_save() has a chance: an existing file must be writable, a new one's directory too. */
-bool file_can_write(const char *path);
+/* Whether file_save() has a chance: an existing file must be writable, a new one's directory too. If not, `why` (or NULL)
+ * gets the reason, a few words without the path. */
+bool file_can_write(const char *path, struct str *why);
 
 /* Appends "can't OPERATION PATH: WHY" to `cause`, the path made visible; always false, for the caller to return. */
 bool file_refuse(struct str *cause, const char *operation, const char *path, const char *why);
 
 /* The same with the words for an errno value. */
 bool file_refuse_errno(struct str *cause, const char *operation, const char *path, int error);
+
+/* The words for an errno value, fit for the middle of a sentence. */
+void file_add_error(struct str *out, int error);
 
 /* Makes the directory and its parents, new ones with mode 0700. */
 bool file_make_directory(const char *path, struct str *cause);

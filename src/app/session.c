@@ -12,16 +12,19 @@
 #include "utf8.h"
 
 static const char not_utf8[] = "it is not UTF-8 text";
-static const char not_writable[] = "you may not write to it (chmod u+w, then s looks again)";
-static const char no_place[] = "its directory is missing or can't be written (mend that, then s looks again)";
 
-static const char *find_why_read_only(const struct session *session)
+static const char *find_why_read_only(struct session *session)
 {
     if (!utf8_is_valid(str_text(&session->text), session->text.len, NULL))
         return not_utf8;
-    if (!file_can_write(session->path))
-        return session->is_new ? no_place : not_writable;
-    return NULL;
+    struct str why = STR_INIT;
+    bool can_write = file_can_write(session->path, &why);
+    str_clear(&session->obstacle);
+    if (!can_write)
+        str_printf(&session->obstacle, "%s: %s (mend that, then s looks again)",
+                   session->is_new ? "it can't be made there" : "you may not write to it", str_text(&why));
+    str_fini(&why);
+    return can_write ? NULL : str_text(&session->obstacle);
 }
 
 static void drop_saved_index(struct session *session)
@@ -198,6 +201,7 @@ void session_close(struct session *session)
     arena_fini(&session->target_arena);
     str_fini(&session->text);
     str_fini(&session->saved);
+    str_fini(&session->obstacle);
     free(session->path);
     free(session);
 }
@@ -248,12 +252,12 @@ enum save_result session_save(struct session *session, bool force, struct str *c
     look_whether_writable(session);
     if (!session_is_modified(session))
         return SAVE_NOTHING_TO_DO;
+    if (!force && session_changed_on_disk(session))
+        return SAVE_CHANGED_ON_DISK;
     if (session->read_only) {
         file_refuse(cause, "write", session->path, session->why_read_only);
         return SAVE_FAILED;
     }
-    if (!force && session_changed_on_disk(session))
-        return SAVE_CHANGED_ON_DISK;
     if (force)
         remember_disk(session);
     /* Also after a failure the stamp is right: of the old file, or of a new one that could not be synced. */

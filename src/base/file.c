@@ -27,15 +27,21 @@ static bool is_upper(char byte)
     return byte >= 'A' && byte <= 'Z';
 }
 
-bool file_refuse_errno(struct str *cause, const char *operation, const char *path, int error)
+void file_add_error(struct str *out, int error)
 {
     const char *words = strerror(error);
-    char *why = mem_copy(words, strlen(words));
-    /* The words stand in the middle of a sentence; an abbreviation in front of them stays as it is. */
-    if (is_upper(why[0]) && !is_upper(why[1]))
-        why[0] = (char)(why[0] - 'A' + 'a');
-    file_refuse(cause, operation, path, why);
-    free(why);
+    /* An abbreviation in front stays as it is. */
+    bool lowers = is_upper(words[0]) && !is_upper(words[1]);
+    str_add_char(out, lowers ? (char)(words[0] - 'A' + 'a') : words[0]);
+    str_add(out, words + 1);
+}
+
+bool file_refuse_errno(struct str *cause, const char *operation, const char *path, int error)
+{
+    struct str why = STR_INIT;
+    file_add_error(&why, error);
+    file_refuse(cause, operation, path, str_text(&why));
+    str_fini(&why);
     return false;
 }
 
@@ -143,6 +149,8 @@ static bool make_one(const char *path)
         if (S_ISDIR(status.st_mode))
             return true;
         error = ENOTDIR;
+    } else if (error == EEXIST) {
+        error = errno; /* it is there and can't be looked at */
     }
     errno = error;
     return false;

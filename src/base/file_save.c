@@ -453,20 +453,33 @@ bool file_save_private(const char *path, const char *data, size_t len, bool sync
     return failure.error == 0 || refuse(cause, failure, path);
 }
 
-bool file_can_write(const char *path)
+/* 0, or the errno value that a save would meet. */
+static int look_for_obstacle(const char *target)
+{
+    struct stat status;
+    if (stat(target, &status) == 0) {
+        if (S_ISDIR(status.st_mode))
+            return EISDIR;
+        if (!S_ISREG(status.st_mode))
+            return ENODEV;
+        return access(target, W_OK) == 0 ? 0 : errno;
+    }
+    if (errno != ENOENT)
+        return errno;
+    if (*name_of(target) == '\0')
+        return EISDIR;
+    char *directory = directory_of(target);
+    int error = access(directory, W_OK | X_OK) == 0 ? 0 : errno;
+    free(directory);
+    return error;
+}
+
+bool file_can_write(const char *path, struct str *why)
 {
     char *target = *path == '\0' ? NULL : resolve(path);
-    if (target == NULL)
-        return false;
-    struct stat status;
-    bool ok;
-    if (stat(target, &status) == 0) {
-        ok = S_ISREG(status.st_mode) && access(target, W_OK) == 0;
-    } else {
-        char *directory = directory_of(target);
-        ok = errno == ENOENT && *name_of(target) != '\0' && access(directory, W_OK | X_OK) == 0;
-        free(directory);
-    }
+    int error = target != NULL ? look_for_obstacle(target) : *path == '\0' ? ENOENT : errno;
     free(target);
-    return ok;
+    if (error != 0 && why != NULL)
+        file_add_error(why, error);
+    return error == 0;
 }

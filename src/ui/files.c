@@ -1,10 +1,11 @@
 /* The file as a whole. No answer loses anything without having said so. */
 #include "files.h"
 
+#include "file.h"
 #include "page_view.h"
-#include "recovery.h"
 #include "process.h"
 #include "question.h"
+#include "recovery.h"
 
 /* Why, where the edits are, and what to do: more than a line, which the next key would take away. */
 static void explain_failure(struct editor *editor, const struct str *cause)
@@ -32,10 +33,12 @@ static bool save(struct editor *editor, bool force, void (*asked)(struct editor 
 {
     struct session *session = editor->session;
     struct str cause = STR_INIT;
+    bool was_there = force && file_stamp_of(session->path).exists;
     switch (session_save(session, force, &cause)) {
     case SAVE_DONE:
         editor_refresh(editor);
-        editor_say(editor, ROLE_GOOD, "saved %s, %zu bytes", session->path, session->text.len);
+        editor_say(editor, ROLE_GOOD, "saved %s, %zu bytes%s", session->path, session->text.len,
+                   was_there ? "; u brings back what was on the disk" : "");
         return true;
     case SAVE_NOTHING_TO_DO:
         editor_say(editor, ROLE_HINT, "nothing to save: the file is as it was");

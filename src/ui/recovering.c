@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "mem.h"
 #include "page_view.h"
 #include "recovery.h"
 
@@ -128,7 +129,10 @@ void recovering_start(struct editor *editor)
 void recovering_keep(struct editor *editor)
 {
     struct str cause = STR_INIT;
-    if (session_keep(editor->session, false, &cause)) {
+    bool is_kept = session_keep(editor->session, false, &cause);
+    bool has_copy = is_kept && editor->session->recovery != NULL && session_is_modified(editor->session);
+    mem_set_last_words(has_copy ? "; unsaved changes are in a recovery copy: the next axedit of the file offers them" : NULL);
+    if (is_kept) {
         editor->unguarded = editor->unguarded && editor->session->recovery == NULL;
     } else if (!editor->unguarded) {
         editor->unguarded = true;

@@ -38,9 +38,9 @@ def new_file(text=PLAIN):
 
 
 class Terminal:
-    """One axedit on a terminal of its own, the leader of its session."""
+    """One axedit on a terminal of its own, the leader of its session. before() is called in it first."""
 
-    def __init__(self, text=PLAIN, rows=24, columns=80, path=None, options=(), **variables):
+    def __init__(self, text=PLAIN, rows=24, columns=80, path=None, options=(), before=None, **variables):
         self.path = path or new_file(text)
         environment = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8", XDG_STATE_HOME=STATE)
         for name in ("LINES", "COLUMNS", "NO_COLOR", "AXEDIT_TARGET"):
@@ -49,6 +49,8 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             self.set_size(rows, columns, 0)
+            if before:
+                before()
             os.execve(AXEDIT, [AXEDIT, *options, self.path], environment)
         self.set_size(rows, columns)
         self.output = b""

@@ -117,6 +117,7 @@ class Tracer:
         self.names = names or numbers()
         self.calls, self.waits, self.output = [], [], b""
         self.end_of_heap = 0
+        self.info = ctypes.create_string_buffer(88)  # struct ptrace_syscall_info
         self.began, self.injected, self.ended = False, False, False
         self.status = None
         self.pid, self.fd = pty.fork()
@@ -189,14 +190,13 @@ class Tracer:
     # --- One stop ---------------------------------------------------------------------------------------------------
 
     def syscall(self):
-        info = ctypes.create_string_buffer(88)
-        ptrace(GET_SYSCALL_INFO, self.pid, 88, ctypes.addressof(info))
-        kind = info.raw[0]
-        if kind == ENTRY:
-            nr, *args = struct.unpack_from("=Q6Q", info.raw, 24)
+        ptrace(GET_SYSCALL_INFO, self.pid, len(self.info), ctypes.addressof(self.info))
+        info = self.info.raw
+        if info[0] == ENTRY:
+            nr, *args = struct.unpack_from("=Q6Q", info, 24)
             self.entry(self.names.get(nr, f"call {nr}"), args)
-        elif kind == EXIT and self.began:
-            self.exit(struct.unpack_from("=q", info.raw, 24)[0])
+        elif info[0] == EXIT and self.began:
+            self.exit(struct.unpack_from("=q", info, 24)[0])
 
     def entry(self, name, args):
         if not self.began:
@@ -206,7 +206,8 @@ class Tracer:
                 return
         index = len(self.calls)
         call = Call(name, args, None)
-        self.describe(call)
+        if self.at is None or index == self.at:
+            self.describe(call)
         self.calls.append(call)
         if name in WAITS:
             self.waits.append(index)

@@ -286,7 +286,7 @@ static void test_save_through_dangling_links(void **state)
     assert_int_equal(symlink("sub", "dir/one"), 0);
     assert_int_equal(symlink("dir/one", "link"), 0);
     assert_int_equal(symlink(absolute, "link2"), 0);
-    assert_true(file_can_write("link"));
+    assert_true(file_can_write("link", NULL));
     expect_save("link", "through two links");
     expect_content("dir/sub", "through two links");
     expect_save("link2", "absolute");
@@ -294,7 +294,7 @@ static void test_save_through_dangling_links(void **state)
     assert_true(S_ISLNK(status_of("dir/one").st_mode));
     assert_int_equal(symlink("gone/x", "link3"), 0);
     expect_save_fails("link3", "x", "can't make a new file for link3: no such file or directory (its directory is gone: make it again)");
-    assert_false(file_can_write("link3"));
+    assert_false(file_can_write("link3", NULL));
 }
 
 static void test_save_hard_link_in_place(void **state)
@@ -343,7 +343,7 @@ static void test_save_long_names(void **state)
     strcat(name, "y");
     assert_false(file_save(name, "x", 1, NULL, &cause));
     assert_non_null(strstr(str_text(&cause), ": file name too long"));
-    assert_false(file_can_write(name));
+    assert_false(file_can_write(name, NULL));
     str_fini(&cause);
     expect_entries(".", 1);
 }
@@ -394,9 +394,9 @@ static void test_failed_write_in_place_is_taken_back(void **state)
 static void save_where_the_directory_refuses(void)
 {
     struct str cause = STR_INIT;
-    check(file_can_write("dir/f"), &cause);
+    check(file_can_write("dir/f", NULL), &cause);
     check(file_save("dir/f", "new", 3, NULL, &cause), &cause);
-    check(!file_can_write("dir/g"), &cause);
+    check(!file_can_write("dir/g", NULL), &cause);
     check(!file_save("dir/g", "new", 3, NULL, &cause), &cause);
     check(strcmp(str_text(&cause), "can't make a new file for dir/g: permission denied") == 0, &cause);
     str_fini(&cause);
@@ -419,7 +419,7 @@ static void test_directory_that_refuses(void **state)
 static void save_what_is_read_only(void)
 {
     struct str cause = STR_INIT;
-    check(!file_can_write("dir/f"), &cause);
+    check(!file_can_write("dir/f", NULL), &cause);
     check(!file_save("dir/f", "new", 3, NULL, &cause), &cause);
     check(strcmp(str_text(&cause), "can't write dir/f: permission denied") == 0, &cause);
     str_fini(&cause);
@@ -489,15 +489,15 @@ static void test_can_write(void **state)
     (void)state;
     assert_int_equal(mkdir("dir", 0755), 0);
     put("f", "x");
-    assert_true(file_can_write("f"));
-    assert_true(file_can_write("dir/new"));
-    assert_true(file_can_write("new"));
-    assert_false(file_can_write("dir"));
-    assert_false(file_can_write("none/new"));
-    assert_false(file_can_write("f/new"));
-    assert_false(file_can_write("new/"));
-    assert_false(file_can_write("/dev/null"));
-    assert_false(file_can_write(""));
+    assert_true(file_can_write("f", NULL));
+    assert_true(file_can_write("dir/new", NULL));
+    assert_true(file_can_write("new", NULL));
+    assert_false(file_can_write("dir", NULL));
+    assert_false(file_can_write("none/new", NULL));
+    assert_false(file_can_write("f/new", NULL));
+    assert_false(file_can_write("new/", NULL));
+    assert_false(file_can_write("/dev/null", NULL));
+    assert_false(file_can_write("", NULL));
 }
 
 static void test_make_directory(void **state)
