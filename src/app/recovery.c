@@ -108,7 +108,7 @@ static void name_slots(struct recovery *recovery, const char *directory, const c
 static bool exists(const char *path)
 {
     struct stat status;
-    return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR);
+    return lstat(path, &status) == 0 || errno != ENOENT;
 }
 
 static int lock_file(int fd, int operation)

@@ -240,9 +240,13 @@ class Run:
         if seen and not self.is_safe():
             self.problem(f"the edit is lost: {self.place.copies()}")
 
-    def is_new_file(self):
-        """The config could not be found, and the header says so."""
-        return self.fault == errno.ENOENT and "[new]" in self.text and self.trace.calls[self.at].about == "config.yml"
+    def is_believed(self):
+        """Not a failure but an answer: there is no such config (the header says so), no such copy, another editor."""
+        about = self.trace.calls[self.at].about or ""
+        if self.fault == errno.EWOULDBLOCK:
+            return "also open in another axedit" in self.text
+        return self.fault == errno.ENOENT and ("[new]" in self.text if about == "config.yml" else
+                                               about.startswith(self.place.state) and about.endswith(".yml"))
 
     def check_fault(self):
         status, file = self.trace.status, self.place.file()
@@ -256,7 +260,7 @@ class Run:
             self.problem(f"the copy is lost: {self.place.copies()}")
         if file == self.flow.new and status == 0:
             self.check_again()
-        elif not self.is_new_file() and not self.is_told():
+        elif not self.is_believed() and not self.is_told():
             self.problem(f"status {status}, and nobody said why: {self.text[-300:]!r}")
 
     def check_again(self):
