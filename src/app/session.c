@@ -231,20 +231,15 @@ bool session_changed_on_disk(const struct session *session)
     return !same;
 }
 
-/* What is written over becomes a revision before the current one, so that undo brings it back. */
-static void remember_disk(struct session *session)
+/* What was written over becomes a revision before the current one, so that undo brings it back. */
+static void remember_overwritten(struct session *session, const struct str *disk)
 {
-    struct str disk = STR_INIT, text = STR_INIT, cause = STR_INIT;
-    if (file_read(session->path, &disk, NULL, NULL, &cause) && !str_equal(&disk, &session->saved)) {
-        str_add_len(&text, str_text(&session->text), session->text.len);
-        session_forget(session);
-        session_add_text(session, &disk, "what was on the disk");
-        session_add_text(session, &text, "overwrite what was on the disk");
-        session_refresh(session);
-    }
-    str_fini(&disk);
+    struct str text = STR_INIT;
+    str_add_len(&text, str_text(&session->text), session->text.len);
+    session_add_text(session, disk, "what was on the disk");
+    session_add_text(session, &text, "overwrite what was on the disk");
     str_fini(&text);
-    str_fini(&cause);
+    session_refresh(session);
 }
 
 enum save_result session_save(struct session *session, bool force, struct str *cause)
@@ -258,13 +253,17 @@ enum save_result session_save(struct session *session, bool force, struct str *c
         file_refuse(cause, "write", session->path, session->why_read_only);
         return SAVE_FAILED;
     }
-    if (force)
-        remember_disk(session);
+    struct str disk = STR_INIT, unused = STR_INIT;
+    bool overwrites = force && file_read(session->path, &disk, NULL, NULL, &unused) && !str_equal(&disk, &session->saved);
     /* Also after a failure the stamp is right: of the old file, or of a new one that could not be synced. */
-    if (!file_save(session->path, str_text(&session->text), session->text.len, &session->stamp, cause))
-        return SAVE_FAILED;
-    mark_saved(session);
-    return SAVE_DONE;
+    bool is_saved = file_save(session->path, str_text(&session->text), session->text.len, &session->stamp, cause);
+    if (is_saved && overwrites)
+        remember_overwritten(session, &disk);
+    if (is_saved)
+        mark_saved(session);
+    str_fini(&disk);
+    str_fini(&unused);
+    return is_saved ? SAVE_DONE : SAVE_FAILED;
 }
 
 bool session_reload(struct session *session, struct str *cause)
