@@ -57,6 +57,7 @@ class Terminal:
     def read(self, quiet=QUIET, limit=3.0):
         """The bytes up to a quiet moment, and when the last of them came."""
         data, last, end = b"", self.start, time.perf_counter() + limit
+        self.arrivals = []  # when how many bytes had come
         while time.perf_counter() < end:
             if not select.select([self.fd], [], [], quiet if data else limit)[0]:
                 break
@@ -68,6 +69,7 @@ class Terminal:
                 break
             data += part
             last = time.perf_counter()
+            self.arrivals.append((last, len(data)))
         if self.emulate:
             self.stream.feed(data)
         return data, last
