@@ -115,6 +115,45 @@ static void test_overwrite(void **state)
     screen_close(screen);
 }
 
+static void test_overwritten_comes_back(void **state)
+{
+    (void)state;
+    struct screen *screen = open_edited();
+    screen_write_file(screen, "base_model: other\n");
+    screen_keys(screen, "so");
+    assert_shows(screen, "u brings back what was on the disk");
+    assert_saved(screen, edited);
+    screen_keys(screen, "u");
+    assert_text(screen, "base_model: other\n");
+    assert_saved(screen, edited);
+    screen_close(screen);
+}
+
+static void test_gone_from_the_disk(void **state)
+{
+    (void)state;
+    struct screen *screen = open_edited();
+    assert_int_equal(unlink(screen->path), 0);
+    screen_keys(screen, "s");
+    assert_shows(screen, "The file is gone from the disk; overwriting makes it again.");
+    screen_keys(screen, "o");
+    assert_saved(screen, edited);
+    assert_hides(screen, "was on the disk");
+    screen_close(screen);
+}
+
+/* What happened is at its start, and why at its end. */
+static void test_message_is_cut_in_the_middle(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of(plain);
+    editor_say(&screen->editor, ROLE_ERROR, "can't write /%0100d/config.yml: no space left on device", 7);
+    editor_draw(&screen->editor);
+    assert_shows(screen, "\ncan't write /00000000");
+    assert_shows(screen, "\u2026007/config.yml: no space left on device");
+    screen_close(screen);
+}
+
 static void test_reload(void **state)
 {
     (void)state;
@@ -149,9 +188,12 @@ static void test_save_that_fails(void **state)
     screen_keys(screen, "abase_model<Enter>x<Enter>");
     rmdir(screen->directory);
     screen_keys(screen, "s");
-    assert_shows(screen, "can't");
+    assert_shows(screen, "Not saved");
+    assert_shows(screen, "can't write ");
+    assert_shows(screen, "it can't be made there: no");
+    assert_shows(screen, "s tries again");
     assert_shows(screen, "[+]");
-    screen_keys(screen, "qy");
+    screen_keys(screen, "<Esc>qy");
     assert_false(screen->editor.done);
     assert_text(screen, "base_model: x\n");
     screen_close(screen);
@@ -227,6 +269,9 @@ int main(void)
         cmocka_unit_test(test_quit_and_discard),
         cmocka_unit_test(test_diff),
         cmocka_unit_test(test_overwrite),
+        cmocka_unit_test(test_overwritten_comes_back),
+        cmocka_unit_test(test_gone_from_the_disk),
+        cmocka_unit_test(test_message_is_cut_in_the_middle),
         cmocka_unit_test(test_reload),
         cmocka_unit_test(test_quit_when_changed_on_disk),
         cmocka_unit_test(test_save_that_fails),

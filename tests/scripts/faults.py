@@ -190,7 +190,7 @@ class Run:
                                 lambda call: place.name_of(call) == expected, self.more, NAMES)
             if at is None or self.trace.injected:
                 break
-        self.text = self.trace.output.decode(errors="replace")
+        self.text = re.sub(r"\x1b(\[[0-9;?]*[a-zA-Z]|\([B0])", "", self.trace.output.decode(errors="replace"))
         self.problems, self.outcome = [], "went on"
         if at is None:
             self.check_plain()
@@ -212,6 +212,11 @@ class Run:
         if self.kept is None:
             self.kept = self.place.copies().values()
         return self.again.pop(0) if self.again else None
+
+    def message(self):
+        """What could not be done, in the words of the message, without the name of the file."""
+        found = re.search(r"can't ([a-z ]+?) \S*config\S*: ", self.text) if isinstance(self.fault, int) else None
+        return found[1] if found else None
 
     def problem(self, what):
         has_call = self.at is not None and self.at < len(self.trace.calls)

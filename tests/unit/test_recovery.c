@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "file.h"
+#include "mem.h"
 #include "recovery.h"
 
 static int set_up(void **state)
@@ -293,12 +294,38 @@ static void test_note(void **state)
     }
 }
 
+/* A copy that can't be read is told of and stays. */
+static void test_unreadable_copy(void **state)
+{
+    (void)state;
+    struct recovery *recovery = open_for("a.yml", "a: 1\n");
+    keep(recovery, "a: 2\n", "a: 1\n");
+    char *copy = mem_copy(recovery_path(recovery), strlen(recovery_path(recovery)));
+    recovery_close(recovery);
+    assert_int_equal(unlink(copy), 0);
+    assert_int_equal(mkdir(copy, 0700), 0);
+
+    recovery = open_for("a.yml", "a: 1\n");
+    assert_string_not_equal(recovery_path(recovery), copy);
+    struct str disk = text_of("a: 1\n"), cause = STR_INIT;
+    struct recovered found;
+    assert_false(recovery_find(recovery, &disk, &found, &cause));
+    assert_non_null(strstr(str_text(&cause), "can't read "));
+    assert_non_null(strstr(str_text(&cause), ": is a directory"));
+    str_fini(&cause);
+    str_fini(&disk);
+    recovery_close(recovery);
+    assert_true(file_stamp_of(copy).exists);
+    free(copy);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_dead_editor),
+        TEST(test_unreadable_copy),
         TEST(test_restored_and_dead_again),
         TEST(test_saved_and_dead),
         TEST(test_two_editors),

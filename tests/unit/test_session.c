@@ -507,6 +507,25 @@ static void test_recovery_is_written_once(void **state)
     str_fini(&cause);
 }
 
+/* A full disk may have room again. */
+static void test_recovery_is_tried_again(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\n");
+    struct str cause = STR_INIT;
+    assert_true(session_guard(session, &cause));
+    const char *path = recovery_path(session->recovery);
+    assert_true(replace(session, "1", "2"));
+    assert_int_equal(mkdir(path, 0700), 0);
+    assert_false(session_keep(session, false, &cause));
+    assert_non_null(strstr(str_text(&cause), "can't rename the new file to "));
+    assert_int_equal(rmdir(path), 0);
+    keep(session);
+    expect_content(path, "a: 2\n");
+    session_close(session);
+    str_fini(&cause);
+}
+
 static void test_restore(void **state)
 {
     (void)state;
@@ -643,6 +662,7 @@ int main(void)
         TEST(test_named_model),
         TEST(test_recovery),
         TEST(test_recovery_is_written_once),
+        TEST(test_recovery_is_tried_again),
         TEST(test_restore),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
