@@ -10,7 +10,7 @@ enum {
     GAP = 2,             /* between two things on one line */
     LONGEST_FLAGS = 10,  /* " [new] [+]" */
     LEGACY_COLUMNS = 27, /* for "9 legacy keys (m migrates)" */
-    LEAST_CUT = 20,      /* columns in which both ends of a message still say something */
+    LEAST_CUT = 40,      /* columns in which both ends of a message still say something */
     LEAST_PATH = 8,      /* columns in which a path still says something */
     MODEL_INDENT = 2,    /* of the model's words in the rule */
 };
