@@ -226,9 +226,16 @@ static void put_message(struct terminal *terminal, int row, int column, int colu
         size_t used, at = utf8_fit(shown, visible.len, (size_t)columns / 2, &used);
         str_add_len(&cut, shown, at);
         str_add(&cut, terminal_glyph(terminal, GLYPH_CUT));
-        while (utf8_columns(shown + at, visible.len - at) + used + 1 > (size_t)columns)
-            at = utf8_next(shown, visible.len, at);
-        str_add(&cut, shown + at);
+        /* From the end: a message may quote a value of a megabyte. */
+        size_t start = visible.len, room = (size_t)columns - used - 1;
+        while (start > at) {
+            size_t before = utf8_previous(shown, start), width = utf8_columns(shown + before, start - before);
+            if (width > room)
+                break;
+            room -= width;
+            start = before;
+        }
+        str_add(&cut, shown + start);
         str_fini(&visible);
         visible = cut;
     }
