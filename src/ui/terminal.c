@@ -182,6 +182,7 @@ bool terminal_resized(struct terminal *terminal)
 void terminal_resize(struct terminal *terminal, int rows, int columns)
 {
     resize_term(rows, columns);
+    untouchwin(stdscr); /* else the next getch() would paint what is left of the old frame */
     terminal_repaint(terminal);
 }
 
@@ -213,6 +214,27 @@ void terminal_show(struct terminal *terminal)
 static bool is_bad_corner(const struct terminal *terminal, int row)
 {
     return terminal->no_corner && getmaxx(stdscr) == 1 && row == getmaxy(stdscr) - 1;
+}
+
+static int columns_of_cell(int row, int column)
+{
+    cchar_t cell;
+    wchar_t text[CCHARW_MAX + 1];
+    attr_t attributes;
+    short pair;
+    if (mvin_wch(row, column, &cell) == ERR || getcchar(&cell, text, &attributes, &pair, NULL) == ERR || text[0] == L' ')
+        return 0;
+    return utf8_columns_of((uint32_t)text[0]);
+}
+
+/* The push would cut a wide character in two: the cell stays blank then. */
+static void spare_corner(const struct terminal *terminal, int row)
+{
+    int last = getmaxx(stdscr) - 1;
+    if (!terminal->no_corner || row != getmaxy(stdscr) - 1 || last < 1)
+        return;
+    if (columns_of_cell(row, last) == 1 && columns_of_cell(row, last - 1) == 2)
+        mvaddch(row, last, ' ');
 }
 
 /* A mark that combines would combine with what stands before the text, on the line above even. */
@@ -248,6 +270,7 @@ int terminal_put(struct terminal *terminal, int row, int column, int columns, en
         str_fini(&ascii);
     }
     str_fini(&visible);
+    spare_corner(terminal, row);
     return (int)used;
 }
 
