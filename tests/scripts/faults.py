@@ -255,7 +255,8 @@ class Run:
 
     def check_fault(self):
         status, file = self.trace.status, self.place.file()
-        if status == "hang" or status < 0 or status in (134, 139):
+        has_report = "AddressSanitizer" in self.text or "runtime error" in self.text
+        if status == "hang" or status < 0 or status in (134, 139) or has_report:
             self.problem(f"ended with {status}: {self.text[-200:]!r}")
         if file not in (self.flow.old, self.flow.new):
             self.problem(f"the file is torn: {file}")
