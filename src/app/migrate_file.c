@@ -1,6 +1,7 @@
 /* One file of `axedit migrate`: read, planned, counted. */
 #include "migrate_run.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,7 +107,9 @@ void migrated_save(struct migrated *migrated)
         return;
     const char *suffix = options->backup && !options->backup[0] ? DEFAULT_SUFFIX : options->backup;
     struct file_stamp now = file_stamp_of(source->path);
-    if (!file_stamp_equal(&now, &source->stamp))
+    if (!now.exists)
+        file_refuse_errno(cause, "look up", source->path, errno);
+    else if (!file_stamp_equal(&now, &source->stamp))
         file_refuse(cause, "write", source->path, "somebody else changed it meanwhile; migrate it again");
     else if (!suffix ||
              file_back_up(source->path, suffix, str_text(&source->text), source->text.len, &migrated->backup, cause))

@@ -407,7 +407,7 @@ static bool check_target(struct save *save)
     if (stat(save->target, &save->old) == 0)
         save->exists = true;
     else if (errno != ENOENT)
-        return file_refuse_errno(save->cause, "look at", save->path, errno);
+        return file_refuse_errno(save->cause, "look up", save->path, errno);
     if (*name_of(save->target) == '\0' || (save->exists && S_ISDIR(save->old.st_mode)))
         return file_refuse(save->cause, "write", save->path, "is a directory");
     if (save->exists && !S_ISREG(save->old.st_mode))

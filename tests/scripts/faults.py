@@ -66,6 +66,7 @@ ERRNOS = {
     "readlink": PATH + " EINVAL",
     "rename": PATH + " EBUSY EDQUOT EINVAL EISDIR EMLINK ENOSPC ENOTEMPTY EPERM EROFS EXDEV",
     "rt_sigaction": "",
+    "rt_sigpending": "",
     "rt_sigprocmask": "",
     "rt_sigreturn": "",
     "stat": PATH + " EOVERFLOW",
@@ -170,7 +171,7 @@ FLOWS = [
     Flow("open", [b"q"], OLD, OLD),
     Flow("save", [EDIT, b"s", b"q"], OLD, NEW),
     Flow("recover", [b"r", b"s", b"q"], OLD, NEW, orphan=True),
-    Flow("migrate", [], LEGACY, MIGRATED, command=("migrate", "--write")),
+    Flow("migrate", [], LEGACY, MIGRATED, command=("migrate", "--write", "--backup")),
     Flow("in place", [EDIT, b"s", b"q"], OLD, NEW, linked=True),
 ]
 # What a person does who sees that the save did not work: Esc, try again, leave.
@@ -192,6 +193,7 @@ class Run:
                 break
         self.text = re.sub(r"\x1b(\[[0-9;?]*[a-zA-Z]|\([B0])", "", self.trace.output.decode(errors="replace"))
         self.problems, self.outcome = [], "went on"
+        self.check_backups()
         if at is None:
             self.check_plain()
         elif not self.trace.injected:
@@ -228,6 +230,12 @@ class Run:
         """The new text is somewhere."""
         return self.place.file() == self.flow.new or self.flow.new in self.place.copies().values()
 
+    def check_backups(self):
+        """A backup is whole from the moment when it has its name."""
+        for path in self.place.found(self.place.work):
+            if os.path.basename(path).startswith("config.yml.bak") and read(path) != self.flow.old:
+                self.problem(f"the backup is torn: {read(path)}")
+
     def check_plain(self):
         if self.trace.status != 0 or self.place.file() != self.flow.new or self.place.copies():
             self.problem(f"without a fault: status {self.trace.status}, {self.place.file()}, {self.text}")
@@ -254,13 +262,13 @@ class Run:
                                                about.startswith(self.place.state) and about.endswith(".yml"))
 
     def check_fault(self):
-        status, file = self.trace.status, self.place.file()
+        status, file, faulty_kind = self.trace.status, self.place.file(), kind_of(self.trace.calls[self.at])
         has_report = "AddressSanitizer" in self.text or "runtime error" in self.text
         if status == "hang" or status < 0 or status in (134, 139) or has_report:
             self.problem(f"ended with {status}: {self.text[-200:]!r}")
         if file not in (self.flow.old, self.flow.new):
             self.problem(f"the file is torn: {file}")
-        if self.place.temporary():
+        if self.place.temporary() and faulty_kind != "unlink":  # whose failure that is
             self.problem(f"left: {self.place.temporary()}")
         if self.flow.orphan and not self.is_safe():
             self.problem(f"the copy is lost: {self.place.copies()}")
