@@ -47,6 +47,7 @@ ERRNOS = {
     "getuid": "",
     "getxattr": "EACCES EIO ENODATA ENOTSUP EPERM ERANGE",
     "ioctl": "EINTR EIO ENOTTY",
+    "link": PATH + " EDQUOT EEXIST EMLINK ENOSPC EPERM EROFS EXDEV",
     "listxattr": "E2BIG EACCES EIO ENOTSUP EPERM ERANGE",
     "lseek": "EIO EOVERFLOW",
     "madvise": "ENOMEM",
@@ -78,7 +79,7 @@ ERRNOS = {
 # One thing under several names: what the C library of a machine asks the kernel for.
 ALIASES = {"newfstatat": "stat", "lstat": "stat", "statx": "stat", "fstatat64": "stat", "faccessat": "access",
            "faccessat2": "access", "readlinkat": "readlink", "mkdirat": "mkdir", "unlinkat": "unlink", "renameat": "rename",
-           "renameat2": "rename", "open": "openat", "dup3": "dup"}
+           "renameat2": "rename", "linkat": "link", "open": "openat", "dup3": "dup"}
 MEMORY = ("brk", "madvise", "mmap", "mprotect", "mremap", "munmap")  # under AddressSanitizer they are not ours
 MOVES_BYTES = ("pwrite64", "write")
 

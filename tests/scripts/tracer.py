@@ -99,7 +99,8 @@ class Call:
 # Which argument is a path.
 PATHS = {"openat": 1, "open": 0, "newfstatat": 1, "fstatat64": 1, "stat": 0, "lstat": 0, "access": 0, "faccessat": 1,
          "faccessat2": 1, "readlink": 0, "readlinkat": 1, "mkdir": 0, "mkdirat": 1, "unlink": 0, "unlinkat": 1,
-         "rename": 0, "renameat": 1, "renameat2": 1, "listxattr": 0, "getxattr": 0, "chmod": 0, "statx": 1}
+         "rename": 0, "renameat": 1, "renameat2": 1, "link": 0, "linkat": 1, "listxattr": 0, "getxattr": 0, "chmod": 0,
+         "statx": 1}
 DESCRIPTORS = {"read", "write", "pread64", "pwrite64", "fstat", "fsync", "close", "fchmod", "fchown", "fcntl", "ioctl",
                "flock", "ftruncate", "fallocate", "fsetxattr", "getdents64", "lseek"}
 WAITS = {"pselect6"}
