@@ -61,8 +61,9 @@ void recovery_drop(struct recovery *recovery);
  * there is none. The caller frees out->text. A copy that can't be read stays where it is, and `cause` tells of it. */
 bool recovery_find(struct recovery *recovery, const struct str *on_disk, struct recovered *out, struct str *cause);
 
-/* Removes the copy that recovery_find() gave. */
-void recovery_discard_found(struct recovery *recovery);
+/* Removes the copy that recovery_find() gave. Where it can't be removed it stays, the next open offers it again, and `cause`,
+ * which may be NULL, says why. */
+bool recovery_discard_found(struct recovery *recovery, struct str *cause);
 
 /* Leaves it for another time; recovery_find() gives the next one. */
 void recovery_skip_found(struct recovery *recovery);

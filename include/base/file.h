@@ -44,11 +44,28 @@ bool file_save(const char *path, const char *data, size_t len, struct file_stamp
  * whole. */
 bool file_save_private(const char *path, const char *data, size_t len, bool sync, struct str *cause);
 
-/* Puts `data`, which is what `path` holds, beside it: under its name and `suffix`, and where something of that name is
- * there already, with ".1", ".2" and so on behind that. Nothing is ever overwritten, and the copy is whole or not there.
- * It has the file's mode, and its owner where that is allowed. `name` gets what it was called. */
-bool file_back_up(const char *path, const char *suffix, const char *data, size_t len, struct str *name,
-                  struct str *cause);
+/* Adds to `name` the `number`th name, from 0, for a file beside `path`. */
+typedef void file_beside_name(struct str *name, const char *path, const char *mark, int number);
+
+/* "config.yml.bak", "config.yml.bak.1": `mark` (".bak") behind the name. */
+file_beside_name file_name_backup;
+
+/* "config.recovered.yml", "config.recovered-2.yml": `mark` (".recovered") before the ending, so that it is still YAML. */
+file_beside_name file_name_sibling;
+
+struct file_beside {
+    const char *path; /* of the file that it stands beside */
+    file_beside_name *name_it;
+    const char *mark;
+    const char *data;
+    size_t len;       /* bytes */
+    struct str *name; /* gets what it was called, nothing after a failure */
+};
+
+/* Puts a file beside `path` under the first name that nothing has yet: nothing is ever overwritten, and the new file is
+ * whole and on the disk, or not there. It has the mode of `path`, and its owner where that is allowed; mode 0600 where
+ * `path` is not there. */
+bool file_put_beside(struct file_beside *beside, struct str *cause);
 
 /* What `path` is now; a file that can't be looked at counts as not existing. */
 struct file_stamp file_stamp_of(const char *path);

@@ -105,14 +105,18 @@ void migrated_save(struct migrated *migrated)
     struct str *cause = &migrated->write_cause;
     if (!options->write || !migrated->changed || source_is_stdin(source))
         return;
-    const char *suffix = options->backup && !options->backup[0] ? DEFAULT_SUFFIX : options->backup;
+    struct file_beside backup = {.path = source->path,
+                                 .name_it = file_name_backup,
+                                 .mark = options->backup && !options->backup[0] ? DEFAULT_SUFFIX : options->backup,
+                                 .data = str_text(&source->text),
+                                 .len = source->text.len,
+                                 .name = &migrated->backup};
     struct file_stamp now = file_stamp_of(source->path);
     if (!now.exists)
         file_refuse_errno(cause, "look up", source->path, errno);
     else if (!file_stamp_equal(&now, &source->stamp))
         file_refuse(cause, "write", source->path, "somebody else changed it meanwhile; migrate it again");
-    else if (!suffix ||
-             file_back_up(source->path, suffix, str_text(&source->text), source->text.len, &migrated->backup, cause))
+    else if (!options->backup || file_put_beside(&backup, cause))
         migrated->written = file_save(source->path, str_text(&migrated->text), migrated->text.len, NULL, cause);
 }
 

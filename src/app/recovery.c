@@ -331,7 +331,7 @@ bool recovery_find(struct recovery *recovery, const struct str *on_disk, struct 
         }
         str_fini(&out->text);
         if (is_read) /* it was saved after all, and the editor ended before it could remove the copy */
-            recovery_discard_found(recovery);
+            recovery_discard_found(recovery, NULL);
         else
             recovery_skip_found(recovery);
         if (missing)
@@ -339,14 +339,17 @@ bool recovery_find(struct recovery *recovery, const struct str *on_disk, struct 
     }
 }
 
-void recovery_discard_found(struct recovery *recovery)
+bool recovery_discard_found(struct recovery *recovery, struct str *cause)
 {
     if (recovery->found < 0)
-        return;
+        return true;
     struct slot *slot = &recovery->slots[recovery->found];
-    unlink(slot->copy_path);
+    int error = unlink(slot->copy_path) == 0 || errno == ENOENT ? 0 : errno;
+    if (error != 0 && cause != NULL)
+        file_refuse_errno(cause, "remove the recovery copy", slot->copy_path, error);
     leave_slot(slot);
     recovery->found = -1;
+    return error == 0;
 }
 
 void recovery_skip_found(struct recovery *recovery)

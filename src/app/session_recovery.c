@@ -1,10 +1,6 @@
 /* What of a session outlives its process. */
-#include <string.h>
-
 #include "recovery.h"
 #include "session_parts.h"
-
-enum { BESIDE_MOST = 100 };
 
 bool session_guard(struct session *session, struct str *cause)
 {
@@ -42,26 +38,13 @@ bool session_restore(struct session *session, const struct str *text, struct str
     return true;
 }
 
-/* The ending stays, so that the copy is still seen as YAML. */
-static void add_beside(const struct session *session, int number, struct str *path)
-{
-    const char *slash = strrchr(session->path, '/'), *dot = strrchr(session->path, '.');
-    size_t stem =
-        dot && dot > (slash ? slash + 1 : session->path) ? (size_t)(dot - session->path) : strlen(session->path);
-    str_add_len(path, session->path, stem);
-    str_add(path, ".recovered");
-    if (number > 1)
-        str_printf(path, "-%d", number);
-    str_add(path, session->path + stem);
-}
-
 bool session_save_beside(const struct session *session, const struct str *text, struct str *path, struct str *cause)
 {
-    for (int number = 1; number <= BESIDE_MOST; number++) {
-        str_clear(path);
-        add_beside(session, number, path);
-        if (!file_stamp_of(str_text(path)).exists)
-            return file_save(str_text(path), str_text(text), text->len, NULL, cause);
-    }
-    return file_refuse(cause, "write", str_text(path), "there are too many recovered copies beside it already");
+    struct file_beside beside = {.path = session->path,
+                                 .name_it = file_name_sibling,
+                                 .mark = ".recovered",
+                                 .data = str_text(text),
+                                 .len = text->len,
+                                 .name = path};
+    return file_put_beside(&beside, cause);
 }

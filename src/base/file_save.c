@@ -1,5 +1,5 @@
 #define _GNU_SOURCE /* fallocate() */
-#include "file.h"
+#include "file_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,12 +14,9 @@
 #include <unistd.h>
 
 #include "mem.h"
-#include "utf8.h"
 
 #define SAVE_MOST_LINKS 40
-#define SAVE_TEMP_SUFFIX ".axedit-XXXXXX"
 #define SAVE_MOST_ATTRIBUTES 65536 /* bytes of a list of names, and of a value: Linux has no more */
-#define SAVE_LONGEST_NAME 200      /* of the file's name within the temporary one: both fit into NAME_MAX */
 
 struct save {
     const char *path; /* as the caller named it, for messages */
@@ -34,30 +31,6 @@ struct save {
 
 enum save_outcome { SAVE_DONE, SAVE_FAILED, SAVE_TRY_IN_PLACE };
 
-/* What did not work, for "can't WHAT PATH: WHY", so that each failure has a message of its own. `error` is an errno value,
- * 0 when nothing is wrong. */
-struct failure {
-    const char *what;
-    int error;
-};
-
-static struct failure failure_of(const char *what, int error)
-{
-    return (struct failure){.what = what, .error = error};
-}
-
-static const char *name_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash == NULL ? path : slash + 1;
-}
-
-static char *directory_of(const char *path)
-{
-    size_t len = (size_t)(name_of(path) - path);
-    return len == 0 ? mem_copy(".", 1) : mem_copy(path, len);
-}
-
 /* The path that the symbolic link `path` holds, or NULL when it is none. */
 static char *follow_link(const char *path)
 {
@@ -67,7 +40,7 @@ static char *follow_link(const char *path)
         return NULL;
     struct str result = STR_INIT;
     if (link[0] != '/')
-        str_add_len(&result, path, (size_t)(name_of(path) - path));
+        str_add_len(&result, path, (size_t)(file_name_of(path) - path));
     str_add_len(&result, link, (size_t)len);
     return str_take(&result);
 }
@@ -97,66 +70,10 @@ static char *resolve(const char *path)
     return NULL;
 }
 
-/* What a person can do about it. */
-static const struct {
-    int error;
-    const char *words;
-} remedies[] = {
-    {EDQUOT, "make room in your quota"},
-    {EFBIG, "see ulimit -f"},
-    {EIO, "the disk or the way to it is failing"},
-    {ENOENT, "its directory is gone: make it again"},
-    {ENOSPC, "make room on the disk"},
-};
-
-static bool refuse(struct str *cause, struct failure failure, const char *path)
+static enum save_outcome fail(const struct save *save, struct file_failure failure)
 {
-    file_refuse_errno(cause, failure.what, path, failure.error);
-    for (size_t i = 0; i < sizeof remedies / sizeof remedies[0]; i++) {
-        if (remedies[i].error == failure.error)
-            str_printf(cause, " (%s)", remedies[i].words);
-    }
-    return false;
-}
-
-static enum save_outcome fail(const struct save *save, struct failure failure)
-{
-    refuse(save->cause, failure, save->path);
+    file_report(save->cause, failure, save->path);
     return SAVE_FAILED;
-}
-
-/* Writes all of it from the start of the file; `done` gets the bytes that arrived. Gives 0 or an errno value. */
-static int write_all(int fd, const char *data, size_t len, size_t *done)
-{
-    *done = 0;
-    while (*done < len) {
-        ssize_t put = pwrite(fd, data + *done, len - *done, (off_t)*done);
-        if (put < 0 && errno != EINTR)
-            return errno;
-        if (put == 0)
-            return EIO;
-        if (put > 0)
-            *done += (size_t)put;
-    }
-    return 0;
-}
-
-/* EINVAL is how a file system says that it has nothing to sync. */
-static int sync_file(int fd)
-{
-    while (fsync(fd) != 0) {
-        if (errno == EINVAL)
-            return 0;
-        if (errno != EINTR)
-            return errno;
-    }
-    return 0;
-}
-
-/* After EINTR the descriptor is closed all the same on the systems that we know. */
-static int close_file(int fd)
-{
-    return close(fd) == 0 || errno == EINTR ? 0 : errno;
 }
 
 /* Mode and owner of the old file for the new one. The mode comes last, since a change of owner clears bits of it. */
@@ -199,78 +116,22 @@ static bool keep_attributes(const struct save *save, int fd)
     return true;
 }
 
-/* Writes, syncs when asked to, and closes. */
-static struct failure fill_temporary(int fd, const char *data, size_t len, bool sync)
-{
-    size_t done;
-    struct failure failure = failure_of("write the new file for", write_all(fd, data, len, &done));
-    if (failure.error == 0 && sync)
-        failure = failure_of("sync the new file for", sync_file(fd));
-    int error = close_file(fd);
-    return failure.error != 0 ? failure : failure_of("close the new file for", error);
-}
-
-static int open_patiently(const char *path, int flags)
-{
-    int fd;
-    do
-        fd = open(path, flags | O_CLOEXEC);
-    while (fd < 0 && errno == EINTR);
-    return fd;
-}
-
-/* The rename is done and can't be taken back, so a directory that can't even be opened is no failure. */
 static enum save_outcome sync_directory(const struct save *save)
 {
-    char *directory = directory_of(save->target);
-    int fd = open_patiently(directory, O_RDONLY | O_DIRECTORY);
-    free(directory);
-    if (fd < 0)
-        return SAVE_DONE;
-    int error = sync_file(fd);
-    close(fd);
+    int error = file_sync_directory(save->target);
     if (error == 0)
         return SAVE_DONE;
-    fail(save, failure_of("sync the directory of", error));
+    fail(save, file_failed_to("sync the directory of", error));
     str_add(save->cause, "; the file itself was written");
     return SAVE_FAILED;
 }
 
 /* The directory says no, or (EBUSY) the file is a mount point, as in a container: its content may still be writable. */
-static enum save_outcome directory_refused(const struct save *save, struct failure failure)
+static enum save_outcome directory_refused(const struct save *save, struct file_failure failure)
 {
     int error = failure.error;
     bool in_place = save->exists && (error == EACCES || error == EPERM || error == EBUSY);
     return in_place ? SAVE_TRY_IN_PLACE : fail(save, failure);
-}
-
-static char *temporary_name(const char *target)
-{
-    const char *name = name_of(target);
-    size_t len = strlen(name);
-    if (len > SAVE_LONGEST_NAME)
-        len = utf8_previous(name, SAVE_LONGEST_NAME);
-    struct str result = STR_INIT;
-    str_add_len(&result, target, (size_t)(name - target));
-    str_add_char(&result, '.');
-    str_add_len(&result, name, len);
-    str_add(&result, SAVE_TEMP_SUFFIX);
-    return str_take(&result);
-}
-
-/* A new file, mode 0600, whose name mkstemp() chose; *name becomes it. The caller frees *name in any case. */
-static int make_temporary(const char *target, char **name)
-{
-    char *template = temporary_name(target);
-    size_t size = strlen(template) + 1;
-    *name = mem_copy(template, size - 1);
-    int fd;
-    do {
-        memcpy(*name, template, size);
-        fd = mkstemp(*name);
-    } while (fd < 0 && errno == EINTR);
-    free(template);
-    return fd;
 }
 
 static enum save_outcome move_over(struct save *save, int fd, const char *temporary)
@@ -278,25 +139,25 @@ static enum save_outcome move_over(struct save *save, int fd, const char *tempor
     if (!keep_identity(save, fd) || !keep_attributes(save, fd)) {
         int error = errno;
         close(fd);
-        return save->exists ? SAVE_TRY_IN_PLACE : fail(save, failure_of("set the mode of", error));
+        return save->exists ? SAVE_TRY_IN_PLACE : fail(save, file_failed_to("set the mode of", error));
     }
-    struct failure failure = fill_temporary(fd, save->data, save->len, true);
+    struct file_failure failure = file_fill(fd, save->data, save->len, true);
     if (failure.error != 0)
         return fail(save, failure);
     /* By its name: closing may still have changed the time, on a network for one. A rename keeps the rest. */
     save->stamp = file_stamp_of(temporary);
     if (rename(temporary, save->target) != 0)
-        return directory_refused(save, failure_of("rename the new file to", errno));
+        return directory_refused(save, file_failed_to("rename the new file to", errno));
     return SAVE_DONE;
 }
 
 static enum save_outcome replace(struct save *save)
 {
     char *temporary;
-    int fd = make_temporary(save->target, &temporary);
+    int fd = file_make_temporary(save->target, &temporary);
     enum save_outcome outcome;
     if (fd < 0) {
-        outcome = directory_refused(save, failure_of("make a new file for", errno));
+        outcome = directory_refused(save, file_failed_to("make a new file for", errno));
     } else {
         fcntl(fd, F_SETFD, FD_CLOEXEC);
         outcome = move_over(save, fd, temporary);
@@ -340,35 +201,35 @@ static int cut_file(int fd, size_t len)
 
 /* One write makes the old text the new one, so that a kill between two system calls leaves either. A shorter text is
  * followed by line breaks up to the old length, which are then cut off: with them it says the same. */
-static struct failure overwrite(const struct save *save, int fd, size_t old_len, size_t *done)
+static struct file_failure overwrite(const struct save *save, int fd, size_t old_len, size_t *done)
 {
     *done = 0;
-    struct failure failure = failure_of("take room on the disk for", reserve(fd, old_len, save->len));
+    struct file_failure failure = file_failed_to("take room on the disk for", reserve(fd, old_len, save->len));
     if (failure.error != 0)
         return failure;
     struct str filled = STR_INIT;
     str_add_len(&filled, save->data, save->len);
     while (filled.len < old_len)
         str_add_char(&filled, '\n');
-    failure = failure_of("write into", write_all(fd, str_text(&filled), filled.len, done));
+    failure = file_failed_to("write into", file_write_all(fd, str_text(&filled), filled.len, done));
     str_fini(&filled);
     if (failure.error == 0 && save->len < old_len)
-        failure = failure_of("cut off the rest of", cut_file(fd, save->len));
-    return failure.error != 0 ? failure : failure_of("sync", sync_file(fd));
+        failure = file_failed_to("cut off the rest of", cut_file(fd, save->len));
+    return failure.error != 0 ? failure : file_failed_to("sync", file_sync(fd));
 }
 
 /* Only the `done` bytes that were overwritten: what stopped the write would stop the rest as well. */
 static bool put_back(int fd, const struct str *old, size_t done)
 {
     size_t again;
-    return write_all(fd, str_text(old), done < old->len ? done : old->len, &again) == 0 && cut_file(fd, old->len) == 0 &&
-           sync_file(fd) == 0;
+    return file_write_all(fd, str_text(old), done < old->len ? done : old->len, &again) == 0 && cut_file(fd, old->len) == 0 &&
+           file_sync(fd) == 0;
 }
 
 static enum save_outcome overwrite_or_put_back(struct save *save, int fd, const struct str *old)
 {
     size_t done;
-    struct failure failure = overwrite(save, fd, old->len, &done);
+    struct file_failure failure = overwrite(save, fd, old->len, &done);
     if (failure.error == 0) {
         save->stamp = file_stamp_of_open(fd);
         return SAVE_DONE;
@@ -386,14 +247,14 @@ static enum save_outcome write_in_place(struct save *save)
         return SAVE_FAILED;
     }
     enum save_outcome outcome;
-    int fd = open_patiently(save->target, O_WRONLY | O_NOFOLLOW);
+    int fd = file_open_patiently(save->target, O_WRONLY | O_NOFOLLOW);
     if (fd < 0) {
-        outcome = fail(save, failure_of("open and write", errno));
+        outcome = fail(save, file_failed_to("open and write", errno));
     } else {
         outcome = overwrite_or_put_back(save, fd, &old);
-        int error = close_file(fd);
+        int error = file_close(fd);
         if (error != 0 && outcome == SAVE_DONE) {
-            outcome = fail(save, failure_of("close", error));
+            outcome = fail(save, file_failed_to("close", error));
             str_add(save->cause, "; the new text was written");
         }
     }
@@ -408,7 +269,7 @@ static bool check_target(struct save *save)
         save->exists = true;
     else if (errno != ENOENT)
         return file_refuse_errno(save->cause, "look up", save->path, errno);
-    if (*name_of(save->target) == '\0' || (save->exists && S_ISDIR(save->old.st_mode)))
+    if (*file_name_of(save->target) == '\0' || (save->exists && S_ISDIR(save->old.st_mode)))
         return file_refuse(save->cause, "write", save->path, "is a directory");
     if (save->exists && !S_ISREG(save->old.st_mode))
         return file_refuse(save->cause, "write", save->path, "is not a regular file");
@@ -438,19 +299,19 @@ bool file_save(const char *path, const char *data, size_t len, struct file_stamp
 bool file_save_private(const char *path, const char *data, size_t len, bool sync, struct str *cause)
 {
     char *temporary;
-    struct failure failure;
-    int fd = make_temporary(path, &temporary);
+    struct file_failure failure;
+    int fd = file_make_temporary(path, &temporary);
     if (fd < 0) {
-        failure = failure_of("make a new file for", errno);
+        failure = file_failed_to("make a new file for", errno);
     } else {
-        failure = fill_temporary(fd, data, len, sync);
+        failure = file_fill(fd, data, len, sync);
         if (failure.error == 0 && rename(temporary, path) != 0)
-            failure = failure_of("rename the new file to", errno);
+            failure = file_failed_to("rename the new file to", errno);
         if (failure.error != 0)
             unlink(temporary);
     }
     free(temporary);
-    return failure.error == 0 || refuse(cause, failure, path);
+    return failure.error == 0 || file_report(cause, failure, path);
 }
 
 /* 0, or the errno value that a save would meet. */
@@ -466,9 +327,9 @@ static int look_for_obstacle(const char *target)
     }
     if (errno != ENOENT)
         return errno;
-    if (*name_of(target) == '\0')
+    if (*file_name_of(target) == '\0')
         return EISDIR;
-    char *directory = directory_of(target);
+    char *directory = file_directory_of(target);
     int error = access(directory, W_OK | X_OK) == 0 ? 0 : errno;
     free(directory);
     return error;

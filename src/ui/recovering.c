@@ -17,27 +17,38 @@ static void restore(struct editor *editor, struct recovered *found)
     if (is_restored)
         editor_refresh(editor);
     /* The old copy goes only when the new one, of the same text, is there. */
-    if (is_restored && session_keep(session, true, &cause)) {
-        recovery_discard_found(session->recovery);
-        editor_say(editor, ROLE_CHANGED, "restored, not saved yet: s saves, u takes it back");
-    } else {
+    bool is_kept = is_restored && session_keep(session, true, &cause);
+    if (!is_kept)
         recovery_skip_found(session->recovery);
+    if (is_kept && recovery_discard_found(session->recovery, &cause))
+        editor_say(editor, ROLE_CHANGED, "restored, not saved yet: s saves, u takes it back");
+    else
         editor_say(editor, ROLE_ERROR, "%s%s", is_restored ? "restored, and the old copy stays: " : "", str_text(&cause));
-    }
     str_fini(&cause);
 }
 
 static void save_beside(struct editor *editor, struct recovered *found)
 {
+    struct session *session = editor->session;
     struct str path = STR_INIT, cause = STR_INIT;
-    if (session_save_beside(editor->session, &found->text, &path, &cause)) {
-        recovery_discard_found(editor->session->recovery);
+    bool is_saved = session_save_beside(session, &found->text, &path, &cause);
+    if (!is_saved)
+        recovery_skip_found(session->recovery);
+    if (is_saved && recovery_discard_found(session->recovery, &cause))
         editor_say(editor, ROLE_GOOD, "the unsaved text is in %s", str_text(&path));
-    } else {
+    else
         editor_say_cause(editor, &cause);
-        recovery_skip_found(editor->session->recovery);
-    }
     str_fini(&path);
+    str_fini(&cause);
+}
+
+static void forget(struct editor *editor)
+{
+    struct str cause = STR_INIT;
+    if (recovery_discard_found(editor->session->recovery, &cause))
+        editor_say(editor, ROLE_HINT, "the recovery copy is gone");
+    else
+        editor_say_cause(editor, &cause);
     str_fini(&cause);
 }
 
@@ -58,8 +69,7 @@ static void answer(struct editor *editor, enum action action)
     } else if (action == ACTION_BESIDE) {
         save_beside(editor, &found);
     } else if (action == ACTION_FORGET) {
-        recovery_discard_found(session->recovery);
-        editor_say(editor, ROLE_HINT, "the recovery copy is gone");
+        forget(editor);
     } else {
         recovery_skip_found(session->recovery);
         editor_say(editor, ROLE_HINT, "the recovery copy stays; the next open asks again");

@@ -161,17 +161,20 @@ def is_of_terminal(call):
 
 
 class Flow:
-    """What is typed, and what is there before and after it."""
+    """What is typed, and what is there before and after it. `safe` is the text that must be somewhere from the start on,
+    `beside` the one that is in a file of its own in the end."""
 
-    def __init__(self, name, keys, old, new, orphan=False, linked=False, command=()):
+    def __init__(self, name, keys, old, new, orphan=False, linked=False, command=(), safe=None, beside=None):
         self.name, self.keys, self.old, self.new, self.orphan, self.linked = name, keys, old, new, orphan, linked
-        self.command = command
+        self.command, self.safe, self.beside = command, safe, beside
 
 
 FLOWS = [
     Flow("open", [b"q"], OLD, OLD),
     Flow("save", [EDIT, b"s", b"q"], OLD, NEW),
-    Flow("recover", [b"r", b"s", b"q"], OLD, NEW, orphan=True),
+    Flow("recover", [b"r", b"s", b"q"], OLD, NEW, orphan=True, safe=NEW),
+    Flow("put beside", [b"b", b"q"], OLD, OLD, orphan=True, safe=NEW, beside=NEW),
+    Flow("discard", [b"d", b"q"], OLD, OLD, orphan=True),
     Flow("migrate", [], LEGACY, MIGRATED, command=("migrate", "--write", "--backup")),
     Flow("in place", [EDIT, b"s", b"q"], OLD, NEW, linked=True),
 ]
@@ -194,7 +197,7 @@ class Run:
                 break
         self.text = re.sub(r"\x1b(\[[0-9;?]*[a-zA-Z]|\([B0])", "", self.trace.output.decode(errors="replace"))
         self.problems, self.outcome = [], "went on"
-        self.check_backups()
+        self.check_siblings()
         if at is None:
             self.check_plain()
         elif not self.trace.injected:
@@ -208,7 +211,7 @@ class Run:
                 self.outcome = "refused"
             elif self.kept is not None:
                 self.outcome = "tried again"
-            elif place.file() != flow.new:
+            elif not self.is_done():
                 self.outcome = "told"
 
     def more(self, trace):
@@ -227,18 +230,28 @@ class Run:
         name = errno.errorcode.get(self.fault, self.fault) if self.fault else ""
         self.problems.append(f"{self.flow.name} {self.at} {call} {name}: {what}")
 
-    def is_safe(self):
-        """The new text is somewhere."""
-        return self.place.file() == self.flow.new or self.flow.new in self.place.copies().values()
+    def is_somewhere(self, text):
+        return text in (self.place.file(), *self.place.copies().values(), *self.siblings().values())
 
-    def check_backups(self):
-        """A backup is whole from the moment when it has its name."""
-        for path in self.place.found(self.place.work):
-            if os.path.basename(path).startswith("config.yml.bak") and read(path) != self.flow.old:
-                self.problem(f"the backup is torn: {read(path)}")
+    def siblings(self):
+        """What stands beside the config, by name."""
+        names = [name for name in os.listdir(self.place.work) if ".axedit-" not in name and name != "config.yml"]
+        return {name: read(os.path.join(self.place.work, name)) for name in names}
+
+    def is_done(self):
+        """A copy of what the file holds is no offer: the next open takes it away."""
+        is_beside = self.flow.beside is None or self.flow.beside in self.siblings().values()
+        return is_beside and {self.place.file(), *self.place.copies().values()} == {self.flow.new}
+
+    def check_siblings(self):
+        """They are whole from the moment when they have their names."""
+        whole = self.flow.beside if self.flow.beside is not None else self.flow.old
+        for name, text in self.siblings().items():
+            if text != whole:
+                self.problem(f"{name} is torn: {text}")
 
     def check_plain(self):
-        if self.trace.status != 0 or self.place.file() != self.flow.new or self.place.copies():
+        if self.trace.status != 0 or not self.is_done():
             self.problem(f"without a fault: status {self.trace.status}, {self.place.file()}, {self.text}")
 
     def check_kill(self):
@@ -250,8 +263,9 @@ class Run:
         if file not in (self.flow.old, self.flow.new):
             self.problem(f"the file is torn: {file}")
         # Once the program waits for a key after the edit, the edit was seen.
-        seen = self.flow.orphan or (self.flow.name in ("save", "in place") and len(self.trace.waits) > 1)
-        if seen and not self.is_safe():
+        seen = self.flow.new if self.flow.name in ("save", "in place") and len(self.trace.waits) > 1 else None
+        text = self.flow.safe or seen
+        if text and not self.is_somewhere(text):
             self.problem(f"the edit is lost: {self.place.copies()}")
 
     def is_believed(self):
@@ -271,9 +285,9 @@ class Run:
             self.problem(f"the file is torn: {file}")
         if self.place.temporary() and faulty_kind != "unlink":  # whose failure that is
             self.problem(f"left: {self.place.temporary()}")
-        if self.flow.orphan and not self.is_safe():
+        if self.flow.safe and not self.is_somewhere(self.flow.safe):
             self.problem(f"the copy is lost: {self.place.copies()}")
-        if file == self.flow.new and status == 0:
+        if status == 0 and self.is_done():
             self.check_again()
         elif not self.is_believed() and not self.is_told():
             self.problem(f"status {status}, and nobody said why: {self.text[-300:]!r}")

@@ -541,10 +541,18 @@ static void test_save_keeps_attributes(void **state)
 #endif
 }
 
+static bool put_beside(const char *path, file_beside_name *name_it, const char *mark, const char *text, struct str *name,
+                       struct str *cause)
+{
+    struct file_beside beside = {
+        .path = path, .name_it = name_it, .mark = mark, .data = text, .len = strlen(text), .name = name};
+    return file_put_beside(&beside, cause);
+}
+
 static void expect_backup(const char *suffix, const char *text, const char *name)
 {
     struct str got = STR_INIT, cause = STR_INIT;
-    assert_true(file_back_up("f", suffix, text, strlen(text), &got, &cause));
+    assert_true(put_beside("f", file_name_backup, suffix, text, &got, &cause));
     assert_string_equal(str_text(&got), name);
     expect_content(name, text);
     str_fini(&got);
@@ -569,11 +577,45 @@ static void test_back_up(void **state)
     assert_int_equal(access("nowhere", F_OK), -1);
     expect_content("f", "text");
     expect_entries(".", 6); /* f, f.bak, f.bak.1, f.old, f.old.1, f.old.2 */
+}
+
+static void expect_sibling(const char *path, const char *text, const char *name, mode_t mode)
+{
+    struct stat status;
+    struct str got = STR_INIT, cause = STR_INIT;
+    assert_true(put_beside(path, file_name_sibling, ".recovered", text, &got, &cause));
+    assert_string_equal(str_text(&got), name);
+    expect_content(name, text);
+    assert_int_equal(stat(name, &status), 0);
+    assert_int_equal(status.st_mode & 07777, mode);
+    str_fini(&got);
+    str_fini(&cause);
+}
+
+/* As private as the file itself, and private where that is gone; a dot of a directory or of a hidden name is no ending. */
+static void test_put_beside(void **state)
+{
+    (void)state;
+    put("f.yml", "text");
+    assert_int_equal(chmod("f.yml", 0600), 0);
+    expect_sibling("f.yml", "one", "f.recovered.yml", 0600);
+    expect_sibling("f.yml", "two", "f.recovered-2.yml", 0600);
+    assert_int_equal(chmod("f.yml", 0644), 0);
+    expect_sibling("f.yml", "three", "f.recovered-3.yml", 0644);
+    assert_int_equal(mkdir("d.x", 0755), 0);
+    expect_sibling("d.x/gone", "four", "d.x/gone.recovered", 0600);
+    expect_sibling("d.x/.hidden", "five", "d.x/.hidden.recovered", 0600);
+    expect_entries("d.x", 2);
 
     struct str name = STR_INIT, cause = STR_INIT;
-    assert_false(file_back_up("none", ".bak", "", 0, &name, &cause));
-    assert_string_equal(str_text(&cause), "can't back up none: no such file or directory");
+    assert_false(put_beside("none/f.yml", file_name_sibling, ".recovered", "", &name, &cause));
+    assert_string_equal(str_text(&cause), "can't make a copy of none/f.yml: no such file or directory (its directory is "
+                                          "gone: make it again)");
     assert_string_equal(str_text(&name), "");
+    str_clear(&cause);
+    assert_false(put_beside("f.yml/f", file_name_sibling, ".recovered", "", &name, &cause));
+    assert_string_equal(str_text(&cause), "can't look up f.yml/f: not a directory");
+    str_fini(&name);
     str_fini(&cause);
 }
 
@@ -602,6 +644,7 @@ int main(void)
         IN_DIRECTORY(test_can_write),
         IN_DIRECTORY(test_make_directory),
         IN_DIRECTORY(test_back_up),
+        IN_DIRECTORY(test_put_beside),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -105,7 +105,7 @@ static void test_dead_editor(void **state)
 
     recovery = open_for("a.yml", "a: 1\n");
     expect_found(recovery, "a: 1\n", "a: 2\n", false); /* put off is not lost */
-    recovery_discard_found(recovery);
+    assert_true(recovery_discard_found(recovery, NULL));
     expect_found(recovery, "a: 1\n", NULL, false);
     recovery_close(recovery);
     assert_int_equal(count_files(), 0);
@@ -124,9 +124,9 @@ static void test_restored_and_dead_again(void **state)
     recovery_close(recovery);
     recovery = open_for("a.yml", "a: 1\n");
     expect_found(recovery, "a: 1\n", "a: 2\n", false);
-    recovery_discard_found(recovery);
+    assert_true(recovery_discard_found(recovery, NULL));
     expect_found(recovery, "a: 1\n", "a: 2\n", false);
-    recovery_discard_found(recovery);
+    assert_true(recovery_discard_found(recovery, NULL));
     expect_found(recovery, "a: 1\n", NULL, false);
     recovery_close(recovery);
 }
@@ -171,7 +171,7 @@ static void test_two_editors(void **state)
         assert_int_equal(cause.len, 0);
         str_fini(&cause);
         assert_true(strcmp(str_text(&found.text), offered[0]) == 0 || strcmp(str_text(&found.text), offered[1]) == 0);
-        recovery_discard_found(third);
+        assert_true(recovery_discard_found(third, NULL));
         str_fini(&found.text);
     }
     str_fini(&disk);
