@@ -1,6 +1,7 @@
 /*
  * A text and a random edit script: no edit breaks the file or changes the meaning of a key that it does not name, every
- * comment stays, and the way back gives the same bytes.
+ * comment stays, the way back gives the same bytes, and what the editor takes over from the analysis before is what a new
+ * one finds.
  *
  * The first bytes of the input are the script (a count, then an operation, a key and a value for each), the rest is the
  * text.
@@ -8,8 +9,9 @@
 #include <string.h>
 
 #include "change.h"
-#include "fuzz.h"
+#include "effective.h"
 #include "emit.h"
+#include "fuzz.h"
 
 enum { EDITS = 4, BYTES = 3, SCRIPT = EDITS * BYTES + 1 };
 
@@ -112,10 +114,55 @@ static void check_way_back(const struct splices *splices, const struct str *old,
     arena_fini(&arena);
 }
 
-static void do_edit(struct str *text, const uint8_t *step)
+static bool same_words(const char *one, const char *other)
 {
-    struct target target = target_none();
-    struct analysis *before = analysis_new(str_text(text), text->len, &target);
+    return one == other || (one && other && strcmp(one, other) == 0);
+}
+
+/* The editor's chain of analyses against one that is made anew. */
+static void check_same(const struct analysis *one, const struct analysis *other)
+{
+    struct arena arena = {0};
+    PROMISE(one->broken == other->broken && one->is_config == other->is_config);
+    PROMISE(one->diagnostic_count == other->diagnostic_count && one->legacy_count == other->legacy_count);
+    for (size_t i = 0; i < one->diagnostic_count; i++) {
+        const struct diagnostic *a = &one->diagnostics[i], *b = &other->diagnostics[i];
+        PROMISE(a->rule == b->rule && a->severity == b->severity);
+        PROMISE(a->span.start == b->span.start && a->span.end == b->span.end);
+        PROMISE(same_words(a->message, b->message) && same_words(a->key, b->key));
+    }
+    PROMISE(same_words(one->attention.backend, other->attention.backend));
+    struct effective one_effective = effective_of(one, &arena), other_effective = effective_of(other, &arena);
+    PROMISE(effective_same(&one_effective, &other_effective));
+    arena_fini(&arena);
+}
+
+/* The text that is edited, and what is known of it by way of all edits so far. */
+struct desk {
+    struct str text;
+    struct target target;
+    struct analysis *analysis;
+};
+
+/* What the splices made. */
+static void take_over(struct desk *desk, struct str *new, const struct splices *splices, bool read)
+{
+    if (read)
+        analysis_read(desk->analysis, splices);
+    struct analysis *after = analysis_after(desk->analysis, str_text(new), new->len, &desk->target);
+    struct analysis *anew = analysis_new(str_text(new), new->len, &desk->target);
+    check_same(after, anew);
+    analysis_free(anew);
+    analysis_free(desk->analysis);
+    str_fini(&desk->text);
+    desk->text = *new;
+    *new = (struct str)STR_INIT;
+    desk->analysis = after;
+}
+
+static void do_edit(struct desk *desk, const uint8_t *step)
+{
+    struct analysis *before = desk->analysis;
     struct arena arena = {0};
     struct str name = STR_INIT, cause = STR_INIT, new = STR_INIT;
     struct ypath path;
@@ -123,19 +170,15 @@ static void do_edit(struct str *text, const uint8_t *step)
     choose_path(before, step[1], &name);
     if (!before->broken && ypath_parse(str_text(&name), &arena, &path, &cause) &&
         plan(before, step, &path, &arena, &splices) && splices.count > 0) {
-        splices_apply(&splices, str_text(text), text->len, &new);
-        check_way_back(&splices, text, &new);
-        struct analysis *after = analysis_new(str_text(&new), new.len, &target);
+        splices_apply(&splices, str_text(&desk->text), desk->text.len, &new);
+        check_way_back(&splices, &desk->text, &new);
+        struct analysis *after = analysis_new(str_text(&new), new.len, &desk->target);
         PROMISE(!after->broken);
         check_others(before, after, &path, step[0] % 5 == 4);
         analysis_free(after);
         if (step[0] % 5 == 2) /* what goes takes no comment along */
             PROMISE(before->index->comment_count <= count_marks(str_text(&new), new.len));
-    }
-    analysis_free(before);
-    if (new.len > 0) {
-        str_clear(text);
-        str_add_len(text, str_text(&new), new.len);
+        take_over(desk, &new, &splices, (step[0] & 0x80) != 0);
     }
     str_fini(&name);
     str_fini(&cause);
@@ -147,10 +190,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < SCRIPT)
         return 0;
-    struct str text = STR_INIT;
-    str_add_len(&text, (const char *)data + SCRIPT, size - SCRIPT);
+    struct desk desk = {.text = STR_INIT, .target = target_none()};
+    str_add_len(&desk.text, (const char *)data + SCRIPT, size - SCRIPT);
+    desk.analysis = analysis_new(str_text(&desk.text), desk.text.len, &desk.target);
     for (int i = 0; i < 1 + data[0] % EDITS; i++)
-        do_edit(&text, data + 1 + i * BYTES);
-    str_fini(&text);
+        do_edit(&desk, data + 1 + i * BYTES);
+    analysis_free(desk.analysis);
+    str_fini(&desk.text);
     return 0;
 }
