@@ -118,11 +118,18 @@ bool ynode_truthy(const struct ynode *node);
 /* True when the scalar was written plain, so that its type was guessed from its text. */
 bool ynode_is_plain(const struct ynode *node);
 
+/* The scalar or flow collection that the text of the node ends with. NULL for NULL. */
+const struct ynode *ynode_last_leaf(const struct ynode *node);
+
 /* True when an alias stands for the node or for something in it: its key may be there only to hold the anchor. */
 bool ynode_serves_aliases(const struct ynode *node);
 
 /* What is written for the value, anchor and tag aside; *len gets its bytes. Not NUL-terminated. */
 const char *ynode_source(const struct yindex *index, const struct ynode *node, size_t *len);
+
+/* True when the node ends with a block scalar whose last line the end of the text cuts off: a line behind it would give its
+ * value a line break more. */
+bool yindex_is_cut_off(const struct yindex *index, const struct ynode *node);
 
 /* How many comments begin before the offset. */
 size_t yindex_comments_before(const struct yindex *index, size_t offset);

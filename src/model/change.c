@@ -106,6 +106,17 @@ static size_t index_of_step(const char *step)
     return number;
 }
 
+/* What comes behind a text in lines that the end of the file cuts off would give it a line break more. */
+static const struct ypair *before_cut_off(const struct yindex *index, const struct ypair *after)
+{
+    if (!after || !yindex_is_cut_off(index, after->value))
+        return after;
+    const struct ypair *before = NULL;
+    for (const struct ypair *pair = after->mapping->pairs; pair != after; pair = pair->next)
+        before = pair;
+    return before;
+}
+
 const struct ypair *change_place_for(const struct analysis *analysis, const char *key)
 {
     const struct ynode *root = analysis->index->root;
@@ -113,7 +124,7 @@ const struct ypair *change_place_for(const struct analysis *analysis, const char
     if (!root || root->kind != YNODE_MAPPING)
         return NULL;
     if (!row)
-        return root->last_pair;
+        return before_cut_off(analysis->index, root->last_pair);
     const struct ypair *best = NULL;
     int best_section = -1;
     for (const struct ypair *pair = root->pairs; pair; pair = pair->next) {
@@ -125,7 +136,7 @@ const struct ypair *change_place_for(const struct analysis *analysis, const char
         best = pair;
         best_section = (int)other->section;
     }
-    return best;
+    return before_cut_off(analysis->index, best);
 }
 
 /* Plans the value at its place; `source` fits a place of its own, or begins with a break. */
@@ -168,33 +179,91 @@ static bool plan_value(const struct analysis *analysis, const struct ypath *path
     return true;
 }
 
-bool change_keeps_others(const struct analysis *analysis, const struct yindex *index, const char *changed)
+/* The entry of that key; the search begins at *from, where it is when nothing was moved, and *from gets the next one. */
+static const struct yentry *find_again(const struct yview *view, const char *key, size_t *from)
+{
+    for (size_t i = 0; i < view->count; i++) {
+        size_t at = (*from + i) % view->count;
+        if (strcmp(ynode_resolved(view->entries[at].pair->key)->text, key) == 0) {
+            *from = at + 1;
+            return &view->entries[at];
+        }
+    }
+    return NULL;
+}
+
+/* A node before and after an edit; NULL where there is none. */
+struct couple {
+    const struct yindex *index_before, *index_after;
+    const struct ynode *before, *after;
+};
+
+static bool is_same(const struct couple *in, const struct ynode *before, const struct ynode *after)
+{
+    return ynode_same_in(in->index_after, after, in->index_before, before);
+}
+
+/* True when all but what the step leads to is the same; the couple becomes that. */
+static bool mapping_keeps_others(struct couple *couple, const char *step)
 {
     struct arena arena = {0};
-    struct yview after = yview_of(index->root, &arena);
+    struct yview before = yview_of(couple->before, &arena), after = yview_of(couple->after, &arena);
+    size_t from = 0;
     bool same = true;
-    for (size_t i = 0; i < analysis->root.count && same; i++) {
-        const struct yentry *entry = &analysis->root.entries[i];
-        const struct ynode *key = ynode_resolved(entry->pair->key);
-        if (strcmp(key->text, changed) == 0)
-            continue;
-        size_t k = 0;
-        while (k < after.count && strcmp(ynode_resolved(after.entries[k].pair->key)->text, key->text) != 0)
-            k++;
-        same = k < after.count && ynode_same_in(index, after.entries[k].value, analysis->index, entry->value);
+    couple->before = couple->after = NULL;
+    for (size_t i = 0; i < before.count && same; i++) {
+        const struct yentry *entry = &before.entries[i];
+        const char *key = ynode_resolved(entry->pair->key)->text;
+        const struct yentry *again = find_again(&after, key, &from);
+        if (strcmp(key, step) == 0) {
+            couple->before = entry->value;
+            couple->after = again ? again->value : NULL;
+        } else {
+            same = again && is_same(couple, entry->value, again->value);
+        }
     }
     arena_fini(&arena);
     return same;
 }
 
-/* True when the edited text loads, says `wanted` at the path, and says of all other top-level keys what it said before. */
+static bool list_keeps_others(struct couple *couple, const char *step)
+{
+    size_t wanted = index_of_step(step), at = 0;
+    const struct yitem *before = couple->before->items, *after = couple->after->items;
+    bool same = true;
+    couple->before = couple->after = NULL;
+    for (; before && same; before = before->next, after = after ? after->next : NULL, at++) {
+        if (at == wanted) {
+            couple->before = ynode_resolved(before->node);
+            couple->after = after ? ynode_resolved(after->node) : NULL;
+        } else {
+            same = after && is_same(couple, before->node, after->node);
+        }
+    }
+    return same;
+}
+
+bool change_keeps_others(const struct analysis *analysis, const struct yindex *index, const struct ypath *path)
+{
+    struct couple couple = {analysis->index, index, ynode_resolved(analysis->index->root), ynode_resolved(index->root)};
+    bool same = true;
+    for (size_t i = 0; i < path->count && same && couple.before && couple.after; i++) {
+        if (couple.before->kind != couple.after->kind || couple.before->kind == YNODE_SCALAR)
+            return true; /* a null or a scalar that became a collection */
+        same = couple.before->kind == YNODE_MAPPING ? mapping_keeps_others(&couple, path->steps[i])
+                                                    : list_keeps_others(&couple, path->steps[i]);
+    }
+    return same;
+}
+
+/* True when the edited text loads, says `wanted` at the path, and says of all else what it said before. */
 static bool holds(const struct analysis *analysis, const struct ypath *path, const struct splices *splices,
                   const struct ynode *wanted)
 {
     const struct yindex *index = analysis_read(analysis, splices);
     struct ytarget target = ypath_find(index, path);
     return !index->broken && target.exists && ynode_same(target.node, wanted) &&
-           change_keeps_others(analysis, index, path->steps[0]);
+           change_keeps_others(analysis, index, path);
 }
 
 /* The forms in which the value may be written, the one as given first. */

@@ -142,7 +142,7 @@ static struct splices swap_regions(const struct yindex *index, struct span first
     return splices;
 }
 
-/* True when the list of the edited text is the old one with the entry and its next one swapped, and no other key changed. */
+/* True when the list of the edited text is the old one with the entry and its next one swapped, and nothing else changed. */
 static bool is_swapped(const struct analysis *analysis, const struct ypath *list, const struct yitem *one,
                        const struct splices *splices)
 {
@@ -155,7 +155,7 @@ static bool is_swapped(const struct analysis *analysis, const struct ypath *list
         const struct yitem *wanted = old == one ? old->next : old == one->next ? one : old;
         same = ynode_same(item->node, wanted->node);
     }
-    return same && change_keeps_others(analysis, index, list->steps[0]);
+    return same && change_keeps_others(analysis, index, list);
 }
 
 bool change_move(const struct analysis *analysis, const struct ypath *path, int direction, struct arena *arena,

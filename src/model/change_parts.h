@@ -17,8 +17,8 @@ bool given_read(struct given *given, const char *source, struct arena *arena, st
 /* False, with the cause, for a text in which no key can be changed. */
 bool change_is_possible(const struct analysis *analysis, struct str *cause);
 
-/* True when `index`, of the edited text, says of all top-level keys but `changed` what the analysed text says. */
-bool change_keeps_others(const struct analysis *analysis, const struct yindex *index, const char *changed);
+/* True when `index`, of the edited text, says of all keys and entries beside the path what the analysed text says. */
+bool change_keeps_others(const struct analysis *analysis, const struct yindex *index, const struct ypath *path);
 
 /* True for a node between brackets, at any depth. */
 bool change_is_in_flow(const struct ynode *node);

@@ -371,6 +371,20 @@ bool ynode_serves_aliases(const struct ynode *node)
     return false;
 }
 
+const struct ynode *ynode_last_leaf(const struct ynode *node)
+{
+    while (node && node->style == YSTYLE_BLOCK && node->count)
+        node = node->kind == YNODE_MAPPING ? node->last_pair->value : node->last_item->node;
+    return node;
+}
+
+bool yindex_is_cut_off(const struct yindex *index, const struct ynode *node)
+{
+    const struct ynode *leaf = ynode_last_leaf(node);
+    bool is_block = leaf && (leaf->style == YSTYLE_LITERAL || leaf->style == YSTYLE_FOLDED);
+    return is_block && leaf->whole.end == index->len && !ybreak_before(index->text, leaf->whole.start, index->len);
+}
+
 const char *ynode_source(const struct yindex *index, const struct ynode *node, size_t *len)
 {
     *len = span_len(node->span);

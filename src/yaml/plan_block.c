@@ -100,18 +100,10 @@ static void edit_compact_head(struct yplan *plan, const struct ychildren *childr
         plan_delete_lines(plan, children->items[i].span.start, children->items[i].span.end, column);
 }
 
-/* The scalar that the text of a node ends with; NULL when it does not end with one. */
-static const struct ynode *last_leaf(const struct ynode *node)
-{
-    while (node && node->style == YSTYLE_BLOCK && node->count)
-        node = node->kind == YNODE_MAPPING ? node->last_pair->value : node->last_item->node;
-    return node;
-}
-
 /* The block scalar that stands right before the child at `wanted`; NULL when something else does. */
 static const struct ynode *scalar_before(const struct ychildren *children, size_t wanted)
 {
-    const struct ynode *leaf = wanted ? last_leaf(children->items[wanted - 1].value) : NULL;
+    const struct ynode *leaf = wanted ? ynode_last_leaf(children->items[wanted - 1].value) : NULL;
     return leaf && (leaf->style == YSTYLE_LITERAL || leaf->style == YSTYLE_FOLDED) ? leaf : NULL;
 }
 

@@ -99,12 +99,14 @@ static bool same_couple(struct comparing *comparing, struct couple couple)
     return a->kind == YNODE_MAPPING ? same_keys(comparing, a, b) : same_items(comparing, a, b);
 }
 
-/* The same bytes from the same column on are the same tree, unless they refer to what stands elsewhere. */
+/* The same bytes from the same column on are the same tree, unless they refer to what stands elsewhere, or a text in lines
+ * is cut off by the end of the file in one of them. */
 static bool same_source(const struct yindex *index, const struct ynode *a, const struct yindex *other, const struct ynode *b)
 {
     const char *source = index->text + a->whole.start;
     size_t len = span_len(a->whole);
     return a->kind == b->kind && a->style == b->style && len == span_len(b->whole) &&
+           yindex_is_cut_off(index, a) == yindex_is_cut_off(other, b) &&
            memcmp(source, other->text + b->whole.start, len) == 0 && !memchr(source, '*', len) &&
            !memchr(source, '&', len) && !memchr(source, '!', len) &&
            lines_place(&index->lines, a->whole.start).column == lines_place(&other->lines, b->whole.start).column;
