@@ -46,9 +46,12 @@ static void send(int out, const char *text)
 /* The process ends without terminal_close(): by exit() after a lack of memory, for one. */
 static void restore_at_exit(void)
 {
-    if (stdscr == NULL || isendwin())
+    if (stdscr == NULL)
         return;
-    endwin();
+    if (isendwin())
+        reset_shell_mode(); /* the first frame has not entered the screen yet, but keys come one by one already */
+    else
+        endwin();
     if (isatty(STDOUT_FILENO))
         send(STDOUT_FILENO, PASTE_OFF);
 }
@@ -75,13 +78,11 @@ static void set_up(struct terminal *terminal, bool color)
     raw();
     noecho();
     nonl();
-    keypad(stdscr, TRUE);
     nodelay(stdscr, TRUE);
     if (getenv("ESCDELAY") == NULL)
         set_escdelay(ESCAPE_MS);
     leaveok(stdscr, TRUE);
     idlok(stdscr, TRUE); /* a list that moves by a line is scrolled by the terminal, not sent anew */
-    curs_set(0);
     terminal_define_keys();
     terminal->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     terminal->no_corner = tigetflag("am") > 0 && (tigetstr("rmam") == NULL || tigetstr("smam") == NULL);
@@ -108,8 +109,11 @@ struct terminal *terminal_open(const struct terminal_setup *setup)
     terminal->in = fileno(setup->in);
     set_up(terminal, setup->color);
     terminal->can_paste = isatty(terminal->out) && strcmp(termname(), "dumb") != 0;
-    if (terminal->can_paste)
-        send(terminal->out, PASTE_ON);
+    if (!terminal_enter_later(terminal->out)) {
+        terminal_close(terminal);
+        return NULL;
+    }
+    terminal->cursor_shown = true;
     return terminal;
 }
 
@@ -208,6 +212,9 @@ void terminal_show(struct terminal *terminal)
     if (terminal->cursor_wanted != terminal->cursor_shown)
         curs_set(terminal->cursor_wanted ? 1 : 0);
     terminal->cursor_shown = terminal->cursor_wanted;
+    if (terminal->can_paste && !terminal->entered)
+        send(terminal->out, PASTE_ON);
+    terminal->entered = true;
 }
 
 /* What can't be written without scrolling is pushed there from the left by curses, which needs a cell to the left. */

@@ -12,7 +12,8 @@ struct terminal {
     int in;
     bool colored;
     bool utf8;          /* the locale's encoding */
-    bool can_paste;     /* bracketed paste was asked for */
+    bool entered;       /* a frame was shown */
+    bool can_paste;     /* bracketed paste is asked for once the screen is entered */
     bool cursor_wanted; /* by the frame that is being drawn */
     bool cursor_shown;
     int cursor_row;
@@ -33,5 +34,11 @@ void terminal_define_keys(void);
 
 /* terminal_screen.c: a screen for terminal_open(), or NULL when nothing describes the terminal. */
 SCREEN *terminal_new_screen(const struct terminal_setup *setup);
+
+/* The terminal gets to know of what newterm() had to say with the first frame only, and of that in one write. Until it has
+ * once left the screen and come back curses flushes at each movement of the cursor, which makes dozens of small writes of a
+ * frame, and each wakes whoever reads it: another process here, a packet on a line. So it leaves at once, while what it
+ * writes goes nowhere. False when `out`, its file descriptor, is lost. */
+bool terminal_enter_later(int out);
 
 #endif

@@ -1,4 +1,5 @@
 /* Asking curses for a screen, with a description of our own where the system has none for this terminal. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,13 +72,50 @@ static void forget_alternate_characters(void)
     take_out("sgr0", "\017");
 }
 
+/* With the screen's colours curses gives the terminal its first palette back, when it enters the screen again. No colour is
+ * redefined here, and a palette that the user's shell has set is theirs. */
+static void keep_palette(void)
+{
+    char *text = tigetstr("oc");
+    if (text != NULL && text != (char *)-1)
+        *text = '\0';
+}
+
 SCREEN *terminal_new_screen(const struct terminal_setup *setup)
 {
     SCREEN *screen = newterm(setup->type, setup->out, setup->in);
     const struct description *description = find_description(setup->type != NULL ? setup->type : getenv("TERM"));
     if (screen == NULL && description != NULL)
         screen = new_with(setup, description);
-    if (screen != NULL)
+    if (screen != NULL) {
         forget_alternate_characters();
+        keep_palette();
+    }
     return screen;
+}
+
+/* dup2() can be kept waiting by another process that looks at the file descriptors, not refused. */
+static bool put_back(int held, int out)
+{
+    enum { TRIES = 100 };
+    for (int i = 0; i < TRIES; i++)
+        if (dup2(held, out) >= 0)
+            return true;
+    return false;
+}
+
+bool terminal_enter_later(int out)
+{
+    int nowhere = isatty(out) ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
+    int held = nowhere >= 0 ? fcntl(out, F_DUPFD_CLOEXEC, STDERR_FILENO + 1) : -1;
+    bool away = held >= 0 && dup2(nowhere, out) >= 0;
+    keypad(stdscr, TRUE); /* sends at once, and what newterm() had to say, too */
+    if (away)
+        endwin();
+    bool back = !away || put_back(held, out);
+    if (held >= 0)
+        close(held);
+    if (nowhere >= 0)
+        close(nowhere);
+    return back;
 }
