@@ -165,7 +165,7 @@ static json_t *number_to_json(const char *number)
 /* The usual numbers, with what happens beyond each end; null where any number is as good. */
 static json_t *usual_to_json(const struct field_usual *usual)
 {
-    if (!usual->least && !usual->most)
+    if (!usual)
         return json_null();
     json_t *object = json_object();
     json_object_set_new(object, "least", number_to_json(usual->least));
@@ -208,7 +208,7 @@ static json_t *field_to_json(const struct field_row *row)
     json_object_set_new(object, "minimum", json_yaml(row->least));
     json_object_set_new(object, "maximum", json_yaml(row->most));
     json_object_set_new(object, "above", json_yaml(row->above));
-    json_object_set_new(object, "usual", usual_to_json(&row->usual));
+    json_object_set_new(object, "usual", usual_to_json(row->usual));
     json_object_set_new(object, "other_keys", json_boolean(row->object != OBJECT_root && row->open));
     json_object_set_new(object, "plugin", json_text(row->plugin != PLUGIN_NONE ? plugin_path(row->plugin) : NULL));
     json_object_set_new(object, "dataset_kinds", kinds_to_json(row->kinds));

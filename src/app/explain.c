@@ -140,7 +140,7 @@ static void add_allowed(const struct field_row *row, struct str *out)
         str_add_char(out, '\n');
     }
     add_fact(out, "default:", row->fallback ? row->fallback : "none");
-    if (row->usual.least || row->usual.most) {
+    if (row->usual) {
         str_printf(out, "  %-18s", "usual:");
         field_describe_usual(row, out);
         str_add_char(out, '\n');

@@ -1,16 +1,34 @@
 #include "deprecated.h"
 
+#include <limits.h>
 #include <string.h>
 
 enum { WHEN_SET = false, WHEN_TRUE = true, TODAY_REWRITES = true, TODAY_OTHERWISE = false };
 
-static const struct replacement rows[FIELD_COUNT] = {
+/* Few fields have a row: a table with a place for each would be 20 KB, and the loader would write on all of it. */
+enum {
+    ROW_NONE,
+#define RENAMED(field, ...) ROW_##field,
+#define REPLACED(field, ...) ROW_##field,
+#define REFUSED(field, ...) ROW_##field,
+#include "deprecated.def"
+    ROW_COUNT
+};
+
+static const unsigned char row_numbers[FIELD_COUNT] = {
+#define RENAMED(field, ...) [FIELD_##field] = ROW_##field,
+#define REPLACED(field, ...) [FIELD_##field] = ROW_##field,
+#define REFUSED(field, ...) [FIELD_##field] = ROW_##field,
+#include "deprecated.def"
+};
+
+static const struct replacement rows[ROW_COUNT] = {
 #define RENAMED(field, to, alone, both, today)                                                                         \
-    [FIELD_##field] = {WAY_RENAMED, FIELD_##to, RULE_##alone, RULE_##both, WHEN_SET, TODAY_##today, #to},
+    [ROW_##field] = {WAY_RENAMED, FIELD_##to, RULE_##alone, RULE_##both, WHEN_SET, TODAY_##today, #to},
 #define REPLACED(field, when, alone, both, today, lines)                                                               \
-    [FIELD_##field] = {WAY_REPLACED, FIELD_NONE, RULE_##alone, RULE_##both, WHEN_##when, TODAY_##today, lines},
+    [ROW_##field] = {WAY_REPLACED, FIELD_NONE, RULE_##alone, RULE_##both, WHEN_##when, TODAY_##today, lines},
 #define REFUSED(field, when, lines)                                                                                    \
-    [FIELD_##field] = {WAY_REFUSED, FIELD_NONE, RULE_FIELD_REMOVED, RULE_NOT_REFUSED, WHEN_##when, TODAY_OTHERWISE, lines},
+    [ROW_##field] = {WAY_REFUSED, FIELD_NONE, RULE_FIELD_REMOVED, RULE_NOT_REFUSED, WHEN_##when, TODAY_OTHERWISE, lines},
 #include "deprecated.def"
 };
 
@@ -31,6 +49,8 @@ static const struct old_text words[] = {
 #include "deprecated.def"
 };
 
+_Static_assert(ROW_COUNT <= UCHAR_MAX, "row_numbers has bytes");
+
 static const struct implied implied[] = {
 #define IMPLIED(of, filled, other) {FIELD_##of, filled, FIELD_##other},
 #include "deprecated.def"
@@ -38,7 +58,7 @@ static const struct implied implied[] = {
 
 const struct replacement *deprecated_row(enum field field)
 {
-    return &rows[field];
+    return &rows[row_numbers[field]];
 }
 
 static const char *steps_of(const struct old_text *texts, size_t count, enum field field, const char *text)
@@ -70,14 +90,11 @@ static bool is_word_field(enum field field)
 
 bool deprecated_concerns(enum field field)
 {
-    static const bool concerned[FIELD_COUNT] = {
-#define RENAMED(of, ...) [FIELD_##of] = true,
-#define REPLACED(of, ...) [FIELD_##of] = true,
-#define REFUSED(of, ...) [FIELD_##of] = true,
+    static const bool has_alias[FIELD_COUNT] = {
 #define OLD_ALIAS(of, ...) [FIELD_##of] = true,
 #include "deprecated.def"
     };
-    return concerned[field] || is_word_field(field);
+    return row_numbers[field] != ROW_NONE || has_alias[field] || is_word_field(field);
 }
 
 const struct implied *implied_at(size_t index)

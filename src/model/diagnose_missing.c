@@ -53,7 +53,7 @@ static const char *start_of(const struct analysis *analysis, const struct field_
     const char *adapter = analysis->config->adapter.adapter;
     if (row->id == FIELD_learning_rate && !(adapter && *adapter))
         return "0.00002";
-    return row->need.start;
+    return row->need ? row->need->start : NULL;
 }
 
 static const char *say_state(const struct yentry *entry)
@@ -66,8 +66,9 @@ static void report(const struct mapping_spot *spot, const struct field_row *row,
     struct analysis *analysis = spot->diagnosing->analysis;
     const struct yentry *entry = entry_of(spot, row);
     const char *path = path_of(spot, row), *start = start_of(analysis, row);
-    const char *example = row->need.example ? row->need.example : start;
-    const char *what = row->need.what ? arena_printf(&analysis->arena, ": %s", row->need.what) : "";
+    const struct field_need *need = row->need;
+    const char *example = need && need->example ? need->example : start;
+    const char *what = need && need->what ? arena_printf(&analysis->arena, ": %s", need->what) : "";
     const char *advice = example ? arena_printf(&analysis->arena, "write for example %s: %s", row->name, example)
                                  : arena_printf(&analysis->arena, "write it");
     struct diagnostic *diagnostic =

@@ -38,9 +38,9 @@ static int compare_usual(const struct field_usual *usual, double value)
 
 static void look_at_range(struct diagnosing *diagnosing, const struct field_row *row, const struct yentry *entry)
 {
-    const struct field_usual *usual = &row->usual;
+    const struct field_usual *usual = row->usual;
     double value;
-    if ((!usual->least && !usual->most) || !field_number(entry->value, &value))
+    if (!usual || !field_number(entry->value, &value))
         return;
     int side = compare_usual(usual, value);
     if (side == 0 || is_told(diagnosing, entry->pair))

@@ -14,6 +14,8 @@
 #else
 #pragma GCC diagnostic ignored "-Woverride-init"
 #endif
+#define NEED(...) &(const struct field_need){__VA_ARGS__}
+#define USUAL(...) &(const struct field_usual){__VA_ARGS__}
 static const struct field_row rows[FIELD_COUNT] = {
 #define ROOT_ROW(sec, key, row_type, row_object, ...)                                                                  \
     [FIELD_##key] = {.id = FIELD_##key,                                                                                \
@@ -241,7 +243,7 @@ static void add_inner(struct str *out, const struct field_row *row)
         [INNER_MEMORY] = " of devices to memory, like 0: 20GiB",
     };
     if (row->entries)
-        str_printf(out, " with %zu entries", row->entries);
+        str_printf(out, " with %u entries", row->entries);
     if (row->not_empty)
         str_add(out, " with an entry or more");
     str_add(out, titles[row->inner]);
@@ -267,10 +269,12 @@ void field_describe_type(const struct field_row *row, struct str *out)
 
 void field_describe_usual(const struct field_row *row, struct str *out)
 {
-    const struct field_usual *usual = &row->usual;
+    const struct field_usual *usual = row->usual;
+    if (!usual)
+        return;
     if (usual->least && usual->most)
         str_printf(out, "%s to %s", usual->least, usual->most);
-    else if (usual->least || usual->most)
+    else
         str_printf(out, "at %s %s", usual->least ? "least" : "most", usual->least ? usual->least : usual->most);
 }
 

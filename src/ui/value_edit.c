@@ -92,8 +92,8 @@ static void describe(const struct field_row *field, struct str *help)
     field_describe_type(field, help);
     if (field->fallback != NULL)
         str_printf(help, "; default %s", field->fallback);
-    if (field->need.example != NULL)
-        str_printf(help, ", such as %s", field->need.example);
+    if (field->need != NULL && field->need->example != NULL)
+        str_printf(help, ", such as %s", field->need->example);
 }
 
 void value_type(struct editor *editor, const char *path, const struct field_row *field, const char *source)
