@@ -25,6 +25,9 @@ size_t utf8_put(uint32_t code_point, char out[4]);
 /* How many of the first bytes are ASCII, before one that is not. */
 size_t utf8_ascii(const char *text, size_t len);
 
+/* How many of the first bytes are printable ASCII: each is one column, and shown as it is. */
+size_t utf8_plain(const char *text, size_t len);
+
 /* True when all of it is valid UTF-8; else `*bad_at` (may be NULL) is the offset of the first bad byte. */
 bool utf8_is_valid(const char *text, size_t len, size_t *bad_at);
 

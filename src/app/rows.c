@@ -19,6 +19,8 @@ struct tops {
     size_t count;
     bool present[FIELD_COUNT];
     struct map saved; /* the saved text's keys, each a struct member */
+    const struct field_row **absent; /* fields that the file does not hold, but that have a row all the same */
+    size_t absent_count;
 };
 
 enum section section_of_key(const struct field_row *field)
@@ -120,17 +122,23 @@ static bool is_offered(const struct building *building, const struct field_row *
     return field->id != FIELD_attn_implementation || !shows_effective(building->analysis);
 }
 
-static void add_absent(struct building *building, const struct tops *tops, enum section section)
+static bool shows_absent(const struct building *building, const struct field_row *field)
 {
-    for (size_t i = 0; i < field_count(); i++) {
-        const struct field_row *field = field_at(i);
-        if (field->owner != OBJECT_root || field->section != section || tops->present[field->id])
-            continue;
-        bool is_missed = building->marks.missing[field->id] && !field->metadata_only;
-        bool is_filled = analysis_filled(building->analysis, field->id) != NULL;
-        if (is_missed || is_filled || (building->all_fields && is_offered(building, field)))
-            building_add_default(building, field, NULL);
-    }
+    return (building->marks.missing[field->id] && !field->metadata_only) ||
+           analysis_filled(building->analysis, field->id) || (building->all_fields && is_offered(building, field));
+}
+
+/* Once for all sections: most fields have no such row, and there are many of both. */
+static void find_absent(struct tops *tops, const struct building *building)
+{
+    size_t count;
+    const struct field_row *fields = field_rows_of(NULL, &count);
+    if (!building->all_fields && !building->marks.misses && !building->analysis->filled)
+        return;
+    tops->absent = arena_alloc(&building->rows->arena, count * sizeof(const struct field_row *));
+    for (const struct field_row *field = fields; field < fields + count; field++)
+        if (!tops->present[field->id] && shows_absent(building, field))
+            tops->absent[tops->absent_count++] = field;
 }
 
 /* Counts what stands directly in the section; a folded one takes over the marks of what is in it, which then goes. */
@@ -174,15 +182,17 @@ static void add_section(struct building *building, const struct tops *tops, enum
     for (size_t i = 0; i < tops->count; i++)
         if (tops->items[i].section == section)
             add_top(building, tops, &tops->items[i]);
-    if (!is_other && (building->all_fields || building->marks.misses || building->analysis->filled))
-        add_absent(building, tops, section);
+    for (size_t i = 0; i < tops->absent_count; i++)
+        if (tops->absent[i]->section == section)
+            building_add_default(building, tops->absent[i], NULL);
     close_section(building, at, section);
 }
 
 static void add_sections(struct building *building, const struct session *session)
 {
-    struct tops tops = {NULL, 0, {false}, {0}};
+    struct tops tops = {.items = NULL};
     tops_init(&tops, building, session);
+    find_absent(&tops, building);
     for (int section = 0; section <= SECTION_COUNT; section++)
         add_section(building, &tops, (enum section)section);
 }

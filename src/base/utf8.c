@@ -238,8 +238,7 @@ static void add_control(struct str *out, uint32_t code_point)
     str_add_char(out, (char)(code_point ^ 0x40U));
 }
 
-/* How many bytes from here on are shown as they are and are ASCII. */
-static size_t plain_bytes(const char *text, size_t len)
+size_t utf8_plain(const char *text, size_t len)
 {
     size_t at = 0;
     while (at < len && text[at] >= 0x20 && text[at] < 0x7F)
@@ -250,7 +249,7 @@ static size_t plain_bytes(const char *text, size_t len)
 void utf8_add_visible(struct str *out, const char *text, size_t len)
 {
     for (size_t at = 0; at < len;) {
-        size_t plain = plain_bytes(text + at, len - at);
+        size_t plain = utf8_plain(text + at, len - at);
         str_add_len(out, text + at, plain);
         at += plain;
         if (at == len)

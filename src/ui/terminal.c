@@ -252,21 +252,15 @@ static bool begins_with_mark(const char *text, size_t len)
     return !utf8_is_control(code_point) && utf8_columns_of(code_point) == 0;
 }
 
-int terminal_put(struct terminal *terminal, int row, int column, int columns, enum role role, const char *text,
-                 size_t len)
+/* Text that is not all printable ASCII. Gives the columns that it took. */
+static int put_any(const struct terminal *terminal, int row, int column, int room, const char *text, size_t len)
 {
-    int room = getmaxx(stdscr) - column;
-    if (columns < room)
-        room = columns;
-    if (row < 0 || column < 0 || row >= getmaxy(stdscr) || room <= 0 || len == 0 || is_bad_corner(terminal, row))
-        return 0;
     struct str visible = STR_INIT;
     if (begins_with_mark(text, len))
         str_add_char(&visible, ' ');
     utf8_add_visible(&visible, text, len);
     size_t used;
     size_t bytes = utf8_fit(str_text(&visible), visible.len, (size_t)room, &used);
-    attrset((int)terminal->looks[role]);
     if (terminal->utf8) {
         mvaddnstr(row, column, str_text(&visible), (int)bytes);
     } else {
@@ -277,8 +271,27 @@ int terminal_put(struct terminal *terminal, int row, int column, int columns, en
         str_fini(&ascii);
     }
     str_fini(&visible);
-    spare_corner(terminal, row);
     return (int)used;
+}
+
+int terminal_put(struct terminal *terminal, int row, int column, int columns, enum role role, const char *text,
+                 size_t len)
+{
+    int room = getmaxx(stdscr) - column;
+    if (columns < room)
+        room = columns;
+    if (row < 0 || column < 0 || row >= getmaxy(stdscr) || room <= 0 || len == 0 || is_bad_corner(terminal, row))
+        return 0;
+    attrset((int)terminal->looks[role]);
+    size_t fits = len < (size_t)room ? len : (size_t)room;
+    bool plain = utf8_plain(text, fits) == fits && (fits == len || (unsigned char)text[fits] < 0x80); /* no mark follows */
+    int used = (int)fits;
+    if (plain)
+        mvaddnstr(row, column, text, used);
+    else
+        used = put_any(terminal, row, column, room, text, len);
+    spare_corner(terminal, row);
+    return used;
 }
 
 const char *terminal_glyph(const struct terminal *terminal, enum glyph glyph)
@@ -286,22 +299,29 @@ const char *terminal_glyph(const struct terminal *terminal, enum glyph glyph)
     return terminal->utf8 ? glyph_rows[glyph].utf8 : glyph_rows[glyph].ascii;
 }
 
-static void put_glyph(struct terminal *terminal, int row, int column, enum glyph glyph)
+/* The glyph as a cell: curses then copies it, where text goes through the locale's decoder letter by letter. */
+static bool glyph_cell(const struct terminal *terminal, enum glyph glyph, cchar_t *cell)
 {
     const char *text = terminal_glyph(terminal, glyph);
-    terminal_put(terminal, row, column, 1, ROLE_NORMAL, text, strlen(text));
+    uint32_t code_point;
+    utf8_decode(text, strlen(text), &code_point);
+    chtype look = terminal->looks[ROLE_NORMAL];
+    return setcchar(cell, (const wchar_t[]){(wchar_t)code_point, L'\0'}, look & ~A_COLOR, (short)PAIR_NUMBER((int)look), NULL) !=
+           ERR;
 }
 
 void terminal_put_across(struct terminal *terminal, int row, int column, int count, enum glyph glyph)
 {
-    for (int i = 0; i < count; i++)
-        put_glyph(terminal, row, column + i, glyph);
+    cchar_t cell;
+    if (count > 0 && !is_bad_corner(terminal, row) && glyph_cell(terminal, glyph, &cell))
+        mvhline_set(row, column, &cell, count);
 }
 
 void terminal_put_down(struct terminal *terminal, int row, int column, int count, enum glyph glyph)
 {
-    for (int i = 0; i < count; i++)
-        put_glyph(terminal, row + i, column, glyph);
+    cchar_t cell;
+    if (count > 0 && !is_bad_corner(terminal, row + count - 1) && glyph_cell(terminal, glyph, &cell))
+        mvvline_set(row, column, &cell, count);
 }
 
 void terminal_blank(struct terminal *terminal, int row, int column, int columns)
