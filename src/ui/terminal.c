@@ -305,9 +305,8 @@ static bool glyph_cell(const struct terminal *terminal, enum glyph glyph, cchar_
     const char *text = terminal_glyph(terminal, glyph);
     uint32_t code_point;
     utf8_decode(text, strlen(text), &code_point);
-    chtype look = terminal->looks[ROLE_NORMAL];
-    return setcchar(cell, (const wchar_t[]){(wchar_t)code_point, L'\0'}, look & ~A_COLOR, (short)PAIR_NUMBER((int)look), NULL) !=
-           ERR;
+    attrset((int)terminal->looks[ROLE_NORMAL]); /* what the cell has none of comes from the window */
+    return setcchar(cell, (const wchar_t[]){(wchar_t)code_point, L'\0'}, A_NORMAL, 0, NULL) != ERR;
 }
 
 void terminal_put_across(struct terminal *terminal, int row, int column, int count, enum glyph glyph)
