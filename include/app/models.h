@@ -15,6 +15,7 @@
 struct models {
     const char *model_config; /* --model-config; NULL when not said */
     struct models_entry *first;
+    struct config_store *store; /* for all analyses of the run (load.h); NULL: none is kept */
     struct arena arena;
 };
 

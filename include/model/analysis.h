@@ -59,6 +59,11 @@ struct analysis *analysis_new(const char *text, size_t len, const struct target 
  * text is the same. The text of `before` may be gone already; `before` may be NULL. */
 struct analysis *analysis_after(const struct analysis *before, const char *text, size_t len, const struct target *target);
 
+/* The same with a store (load.h) that many texts have in common; NULL for none. */
+struct config_store;
+struct analysis *analysis_with(const struct analysis *before, struct config_store *store, const char *text, size_t len,
+                               const struct target *target);
+
 /* The index of the text as the splices would make it; it belongs to the analysis, until the next call. */
 const struct yindex *analysis_read(const struct analysis *analysis, const struct splices *splices);
 

@@ -32,10 +32,22 @@ struct config_loaded {
     struct config config;              /* without defaults */
 };
 
+/* What libcyaml made of sections of any texts before: files of one project say much the same. It has a fixed number of
+ * places, where a newer text takes that of an older one. For one thread. */
+struct config_store;
+struct config_store *config_store_new(void);
+void config_store_free(struct config_store *store); /* NULL is ignored; configs made with it stay as they are */
+
+/* Where values may be taken from; each may be NULL. */
+struct config_sources {
+    const struct config_loaded *before;
+    struct config_store *store; /* gets what is new */
+};
+
 /* Never NULL. All but the values of `*loaded`, which config_release() gives up, lives in the arena; the problems come in
- * file order of their rows. With `before`, which may be NULL, libcyaml gets only the sections whose canonical text is
- * another one than there: the same text gives the same values. `*loaded` may be a `before` later. */
-struct config *config_load(const struct yview *root, struct arena *arena, const struct config_loaded *before,
+ * file order of their rows. libcyaml gets only the sections whose canonical text none of the sources has: the same text
+ * gives the same values. `*loaded` may be a `before` later. */
+struct config *config_load(const struct yview *root, struct arena *arena, const struct config_sources *sources,
                            struct field_problem **problems, const struct config_loaded **loaded);
 
 /* Frees the values that nobody else shares. NULL is ignored. */

@@ -1,6 +1,8 @@
 #include "command_parts.h"
 
 #include "check_report.h"
+#include "load.h"
+#include "machine.h"
 #include "report.h"
 #include "walk.h"
 
@@ -95,6 +97,8 @@ int command_check(const struct options *options)
     const struct check_writer *writer = writer_of(&report);
     struct walk walk;
     walk_init(&walk, options);
+    if (walk.count > 1)
+        options->machine->models.store = config_store_new();
     if (writer->begin)
         writer->begin(&report);
     for (size_t i = 0; i < walk.count; i++)

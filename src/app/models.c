@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "load.h"
 #include "model_config.h"
 
 struct models_entry {
@@ -47,7 +48,7 @@ const struct model_facts *models_find(struct models *models, const struct config
 struct analysis *models_analyse(struct models *models, const struct analysis *before, const char *text, size_t len,
                                 struct target *target)
 {
-    struct analysis *analysis = analysis_after(before, text, len, target);
+    struct analysis *analysis = analysis_with(before, models ? models->store : NULL, text, len, target);
     const struct model_facts *model = models ? models_find(models, analysis->config) : target->model;
     if (model == target->model)
         return analysis;
@@ -60,6 +61,7 @@ struct analysis *models_analyse(struct models *models, const struct analysis *be
 
 void models_fini(struct models *models)
 {
+    config_store_free(models->store);
     arena_fini(&models->arena);
     *models = (struct models){0};
 }

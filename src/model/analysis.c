@@ -292,12 +292,12 @@ static void set_fields(struct analysis *analysis)
     }
 }
 
-static void analyse_config(struct diagnosing *diagnosing, const struct config_loaded *before)
+static void analyse_config(struct diagnosing *diagnosing, const struct config_sources *sources)
 {
     struct analysis *analysis = diagnosing->analysis;
     struct field_problem *problems;
     analysis->plugins = plugins_listed(&analysis->root);
-    analysis->config = config_load(&analysis->root, &analysis->arena, before, &problems, &analysis->loaded);
+    analysis->config = config_load(&analysis->root, &analysis->arena, sources, &problems, &analysis->loaded);
     if (analysis->broken)
         return;
     analysis->is_config = looks_like_config(analysis);
@@ -373,16 +373,23 @@ struct analysis *analysis_skim(const struct analysis *before, const char *text, 
     return skim(before, text, len, before->target);
 }
 
-struct analysis *analysis_after(const struct analysis *before, const char *text, size_t len, const struct target *target)
+struct analysis *analysis_with(const struct analysis *before, struct config_store *store, const char *text, size_t len,
+                               const struct target *target)
 {
+    const struct config_sources sources = {before ? before->loaded : NULL, store};
     struct analysis *analysis = skim(before, text, len, target);
     struct diagnosing diagnosing = {.analysis = analysis};
     diagnose_problems(&diagnosing);
-    analyse_config(&diagnosing, before ? before->loaded : NULL);
+    analyse_config(&diagnosing, &sources);
     if (analysis->diagnostic_count > 1)
         qsort(analysis->diagnostics, analysis->diagnostic_count, sizeof *analysis->diagnostics, compare_diagnostics);
     set_fields(analysis);
     return analysis;
+}
+
+struct analysis *analysis_after(const struct analysis *before, const char *text, size_t len, const struct target *target)
+{
+    return analysis_with(before, NULL, text, len, target);
 }
 
 struct analysis *analysis_new(const char *text, size_t len, const struct target *target)

@@ -1,6 +1,7 @@
 #include "load.h"
 
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,34 +202,134 @@ struct load {
     struct arena arena;
 };
 
+static struct load *use(struct load *load)
+{
+    load->uses++;
+    return load;
+}
+
+static void release(struct load *load)
+{
+    if (load && --load->uses == 0) {
+        arena_fini(&load->arena);
+        free(load);
+    }
+}
+
+enum { STORE_PLACES = 128 };
+
+/* A section's text, its struct, and what that points into. */
+struct stored {
+    enum section section;
+    struct load *load; /* NULL: the place is free */
+    struct str text;
+    void *values;
+};
+
+struct config_store {
+    struct stored places[STORE_PLACES];
+};
+
+struct config_store *config_store_new(void)
+{
+    return mem_alloc(sizeof(struct config_store));
+}
+
+static void empty_place(struct stored *stored)
+{
+    release(stored->load);
+    str_fini(&stored->text);
+    free(stored->values);
+    *stored = (struct stored){.text = STR_INIT};
+}
+
+void config_store_free(struct config_store *store)
+{
+    for (size_t i = 0; store && i < STORE_PLACES; i++)
+        empty_place(&store->places[i]);
+    free(store);
+}
+
+/* Each text has one place. */
+static struct stored *place_of(struct config_store *store, const char *text, size_t len)
+{
+    uint32_t hash = 2166136261U;
+    for (size_t i = 0; i < len; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 16777619U;
+    return &store->places[(hash ^ hash >> 16) % STORE_PLACES];
+}
+
+static const char *section_text(const struct config_loaded *loaded, size_t section)
+{
+    return loaded->text + loaded->sections[section].start;
+}
+
 static bool has_same(const struct config_loaded *loaded, const struct config_loaded *before, size_t section)
 {
     size_t len = loaded->sections[section].len;
     return len == before->sections[section].len &&
-           memcmp(loaded->text + loaded->sections[section].start, before->text + before->sections[section].start, len) == 0;
+           memcmp(section_text(loaded, section), section_text(before, section), len) == 0;
 }
 
-/* Loads the sections that `before` (or NULL) does not have with the same text, and shares the others. */
-static void load_sections(struct config_loaded *loaded, const struct config_loaded *before)
+/* The struct of the section that `before` or the store has of the same text, and whose it is; NULL when none has. */
+static const void *find_section(const struct config_loaded *loaded, const struct config_sources *sources, size_t section,
+                                struct load **load)
 {
+    const struct config_loaded *before = sources->before;
+    if (before && has_same(loaded, before, section)) {
+        *load = before->loads[section];
+        return (const char *)&before->config + section_places[section].offset;
+    }
+    size_t len = loaded->sections[section].len;
+    if (!sources->store || len == 0)
+        return NULL;
+    const struct stored *stored = place_of(sources->store, section_text(loaded, section), len);
+    if (!stored->load || stored->section != section || stored->text.len != len ||
+        memcmp(stored->text.data, section_text(loaded, section), len) != 0)
+        return NULL;
+    *load = stored->load;
+    return stored->values;
+}
+
+static void store_section(struct config_store *store, const struct config_loaded *loaded, size_t section)
+{
+    size_t len = loaded->sections[section].len, size = section_places[section].size;
+    if (len == 0)
+        return;
+    struct stored *stored = place_of(store, section_text(loaded, section), len);
+    empty_place(stored);
+    stored->section = (enum section)section;
+    stored->load = use(loaded->loads[section]);
+    str_add_len(&stored->text, section_text(loaded, section), len);
+    stored->values = mem_alloc(size);
+    memcpy(stored->values, (const char *)&loaded->config + section_places[section].offset, size);
+}
+
+/* Loads the sections that no source has with the same text, and shares the others. */
+static void load_sections(struct config_loaded *loaded, const struct config_sources *sources)
+{
+    const void *values[SECTION_COUNT];
     struct load *load = mem_alloc(sizeof *load);
     struct str text = STR_INIT;
     str_add_char(&text, '{');
     for (size_t i = 0; i < SECTION_COUNT; i++) {
-        loaded->loads[i] = before && has_same(loaded, before, i) ? before->loads[i] : load;
-        loaded->loads[i]->uses++;
-        if (loaded->loads[i] != load)
+        struct load *whose = load;
+        values[i] = find_section(loaded, sources, i, &whose);
+        loaded->loads[i] = use(whose);
+        if (values[i])
             continue;
         str_add(&text, loaded->sections[i].len > 0 && text.len > 1 ? ", " : "");
-        str_add_len(&text, loaded->text + loaded->sections[i].start, loaded->sections[i].len);
+        str_add_len(&text, section_text(loaded, i), loaded->sections[i].len);
     }
     str_add_char(&text, '}');
-    if (load->uses > 0)
+    if (text.len > 2)
         loaded->config = *schema_load(str_text(&text), text.len, &load->arena);
     for (size_t i = 0; i < SECTION_COUNT; i++)
-        if (loaded->loads[i] != load)
-            memcpy((char *)&loaded->config + section_places[i].offset,
-                   (const char *)&before->config + section_places[i].offset, section_places[i].size);
+        if (values[i])
+            memcpy((char *)&loaded->config + section_places[i].offset, values[i], section_places[i].size);
+    for (size_t i = 0; i < SECTION_COUNT && sources->store; i++) /* now that nothing of the store is needed any more */
+        if (!values[i])
+            store_section(sources->store, loaded, i);
     if (load->uses == 0)
         free(load);
     str_fini(&text);
@@ -236,12 +337,8 @@ static void load_sections(struct config_loaded *loaded, const struct config_load
 
 void config_release(const struct config_loaded *loaded)
 {
-    for (size_t i = 0; loaded && i < SECTION_COUNT; i++) {
-        if (--loaded->loads[i]->uses > 0)
-            continue;
-        arena_fini(&loaded->loads[i]->arena);
-        free(loaded->loads[i]);
-    }
+    for (size_t i = 0; loaded && i < SECTION_COUNT; i++)
+        release(loaded->loads[i]);
 }
 
 static struct loading start_loading(const struct yview *root, struct arena *arena, struct field_problem **problems)
@@ -297,7 +394,7 @@ static void fill_defaults(const struct loading *loading, struct config *config, 
     }
 }
 
-struct config *config_load(const struct yview *root, struct arena *arena, const struct config_loaded *before,
+struct config *config_load(const struct yview *root, struct arena *arena, const struct config_sources *sources,
                            struct field_problem **problems, const struct config_loaded **loaded)
 {
     struct str text = STR_INIT;
@@ -306,7 +403,7 @@ struct config *config_load(const struct yview *root, struct arena *arena, const 
     struct config *config = arena_alloc(arena, sizeof *config);
     add_sections(&loading, root, &text, made);
     made->text = arena_copy(arena, str_text(&text), text.len);
-    load_sections(made, before);
+    load_sections(made, sources);
     *loaded = made;
     *config = made->config;
     fill_defaults(&loading, config, root);

@@ -18,7 +18,7 @@ bool trial_init(struct trial *trial, const struct analysis *analysis, const char
     splices_apply(&splices, analysis->text, analysis->len, &trial->text);
     trial->index = yindex_new(str_text(&trial->text), trial->text.len);
     trial->root = yview_of(trial->index->root, &trial->arena);
-    trial->config = config_load(&trial->root, &trial->arena, analysis->loaded, &problems, &trial->loaded);
+    trial->config = config_load(&trial->root, &trial->arena, &(struct config_sources){.before = analysis->loaded}, &problems, &trial->loaded);
     return !trial->index->broken;
 }
 

@@ -83,7 +83,7 @@ static void load_one(const struct texts *texts, size_t i)
     struct field_problem *problems;
     const struct config_loaded *loaded;
     struct yview root = yview_of(index->root, &arena);
-    config_load(&root, &arena, NULL, &problems, &loaded);
+    config_load(&root, &arena, &(struct config_sources){NULL, NULL}, &problems, &loaded);
     config_release(loaded);
     arena_fini(&arena);
     yindex_free(index);

@@ -9,6 +9,8 @@
 
 #include "analysis.h"
 #include "effective.h"
+#include "load.h"
+#include "str.h"
 
 static const char *const texts[] = {
     "",
@@ -144,12 +146,52 @@ static void test_other_text_was_read(void **state)
     analysis_free(after);
 }
 
+/* With a store, which has fewer places than there are sections here: each place is taken from another section some time,
+ * also by the very file whose other sections it serves. */
+static void test_store(void **state)
+{
+    (void)state;
+    enum { FILES = 400, KEPT = 7 };
+    struct target target = target_none();
+    struct config_store *store = config_store_new();
+    struct analysis *kept[KEPT] = {NULL}; /* they outlive what the store has of them */
+    struct str lines[KEPT] = {STR_INIT};
+    for (size_t i = 0; i < FILES; i++) {
+        struct str *text = &lines[i % KEPT];
+        analysis_free(kept[i % KEPT]);
+        str_clear(text);
+        str_printf(text, "lora_r: %zu\nlearning_rate: 0.%zu1\nsequence_len: %zu\nrl: dpo\ntrl: {beta: 0.%zu, use_vllm: yes}\n%s",
+                   i / 3, i / 2, i, i % 5 + 1, i % 2 ? "datasets: [{path: a, type: b}]\nwandb_name: x\n" : "base_model: m\n");
+        kept[i % KEPT] = analysis_with(NULL, store, str_text(text), text->len, &target);
+        for (size_t k = 0; k < TEXT_COUNT && i % 40 == 0; k++)
+            analysis_free(analysis_with(NULL, store, texts[k], strlen(texts[k]), &target));
+        struct analysis *anew = analysis_new(str_text(text), text->len, &target);
+        compare(kept[i % KEPT], anew);
+        analysis_free(anew);
+    }
+    struct analysis *first = analysis_with(NULL, store, texts[4], strlen(texts[4]), &target);
+    struct analysis *second = analysis_with(NULL, store, texts[4], strlen(texts[4]), &target);
+    assert_ptr_equal(first->config->adapter.lora_r, second->config->adapter.lora_r); /* not loaded again */
+    config_store_free(store);
+    compare(first, second);
+    analysis_free(first);
+    analysis_free(second);
+    for (size_t i = 0; i < KEPT; i++) {
+        struct analysis *anew = analysis_new(str_text(&lines[i]), lines[i].len, &target);
+        compare(kept[i], anew);
+        analysis_free(anew);
+        analysis_free(kept[i]);
+        str_fini(&lines[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_after_each),
         cmocka_unit_test(test_long_chain),
         cmocka_unit_test(test_other_text_was_read),
+        cmocka_unit_test(test_store),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
