@@ -56,8 +56,9 @@ struct migration_item {
     const struct rule_row *rule; /* its summary and why are for a person to read */
     const char *key;         /* dotted path of the key that it stands on; NULL when it is about the whole file */
     size_t line, first_line;
-    const char *message;     /* what is to be done or to be decided, in a sentence */
-    const char *why;         /* why it goes, or what there is to decide */
+    const char *message;     /* what is to be done, or "decide: ..." */
+    const char *wrong;       /* what is the matter with the line, in a sentence */
+    const char *why;         /* what that means for the training */
     bool attention;          /* one of the attention keys; these come first */
     bool decision;           /* nothing is done without a person; else choices[0] is the step */
     const struct migration_choice *choices;
@@ -69,8 +70,8 @@ struct migration_item {
 struct migration_step {
     const struct rule_row *rule;
     size_t line;             /* in the text that was analysed */
-    const char *title;       /* what was done */
-    const char *why;
+    const char *title;       /* what it does, and the same when it is done, as in a choice */
+    const char *done;
     bool safe;
     struct splices splices;  /* of the text as it is after the former steps */
 };

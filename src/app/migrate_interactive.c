@@ -96,8 +96,8 @@ static void show_item(struct asking *asking, const struct migration_item *item)
     migration_walk_progress(asking->walk, &behind, &total);
     str_printf(&out, "%s:%zu: %zu of %zu [%s]\n", asking->migrated->source.name, item->line, behind + 1, total,
                item->rule->name);
-    add_indented(&out, item->message);
-    if (item->why && strcmp(item->why, item->message) != 0)
+    add_indented(&out, item->decision ? item->message : item->wrong);
+    if (item->why)
         add_indented(&out, item->why);
     for (size_t i = 0; i < item->choice_count; i++)
         add_choice(&out, asking, &item->choices[i], i);

@@ -41,10 +41,10 @@ static void tell_changes(const struct source *source, const struct effective_cha
     }
 }
 
-static size_t add_steps(const struct migration *plan, struct told *told)
+static size_t add_steps(const struct migration *plan, bool is_done, struct told *told)
 {
     for (size_t i = 0; i < plan->step_count; i++)
-        told[i] = (struct told){plan->steps[i].line, plan->steps[i].title};
+        told[i] = (struct told){plan->steps[i].line, is_done ? plan->steps[i].done : plan->steps[i].title};
     return plan->step_count;
 }
 
@@ -82,7 +82,8 @@ static void tell_plan(const struct migrated *migrated, bool many)
     const struct migration *plan = &migrated->plan;
     struct arena arena = {0};
     struct told *told = arena_alloc(&arena, (plan->step_count + plan->decision_count + 1) * sizeof *told);
-    size_t count = add_steps(plan, told);
+    const struct options *options = migrated->options;
+    size_t count = add_steps(plan, !options->check && !options->diff, told);
     if (many) {
         sort_told(told, count);
         tell_steps_at_once(source, told, count);

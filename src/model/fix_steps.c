@@ -156,6 +156,8 @@ static struct fix_words words_of(struct stepping *stepping, const char *steps)
         return (struct fix_words){arena_printf(stepping->arena, "replace %s by %s: %s", key, steps, own),
                                   arena_printf(stepping->arena, "%s is now %s, as %s said", steps, own, key)};
     }
+    if (strncmp(steps, key, strlen(key)) == 0 && steps[strlen(key)] == ':')
+        key = arena_printf(stepping->arena, "%s: %s", key, own_value(stepping));
     const char *verb = !moves ? "replace" : name_beside(stepping, steps) ? "rename" : "move";
     return (struct fix_words){arena_printf(stepping->arena, "%s %s %s %s", verb, key, moves ? "to" : "by", all),
                               arena_printf(stepping->arena, "%s is now %s", key, all)};

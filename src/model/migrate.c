@@ -91,7 +91,7 @@ static void refuse(struct planning *planning, const char *message)
 static bool has_step(const struct attention_plan *plan, const struct attention_step *step)
 {
     for (size_t i = 0; i < plan->step_count; i++)
-        if (plan->steps[i].pair == step->pair && strcmp(plan->steps[i].title, step->title) == 0)
+        if (plan->steps[i].pair == step->pair && strcmp(plan->steps[i].words.title, step->words.title) == 0)
             return true;
     return false;
 }
@@ -111,8 +111,8 @@ static void add_attention_steps(struct planning *planning, const struct attentio
                  (struct migration_step){
                      .rule = rule_row(plan->steps[i].rule),
                      .line = plan->steps[i].line,
-                     .title = plan->steps[i].title,
-                     .why = rule_row(plan->steps[i].rule)->why,
+                     .title = plan->steps[i].words.title,
+                     .done = plan->steps[i].words.done,
                      .safe = has_step(safe, &plan->steps[i]),
                      .splices = splices_between(str_text(&before), before.len, str_text(&after), after.len, planning->arena),
                  });
@@ -188,7 +188,7 @@ static bool take_next(struct planning *planning)
         }
         const struct migration_choice *choice = &item->choices[0];
         add_step(planning,
-                 (struct migration_step){item->rule, line, choice->done, item->why, choice->safe, choice->splices});
+                 (struct migration_step){item->rule, line, choice->title, choice->done, choice->safe, choice->splices});
         return true;
     }
     return false;

@@ -20,10 +20,11 @@ static size_t line_of(const struct migrating *m, const struct ypair *pair)
     return lines_place(&m->analysis->index->lines, pair->key->span.start).line;
 }
 
-static struct attention_step *add_step(struct migrating *m, enum rule_id rule, const struct ypair *pair, const char *title)
+static struct attention_step *add_step(struct migrating *m, enum rule_id rule, const struct ypair *pair,
+                                      struct fix_words words)
 {
     struct attention_step *step = &m->plan->steps[m->plan->step_count++];
-    *step = (struct attention_step){.rule = rule, .line = line_of(m, pair), .pair = pair, .title = title};
+    *step = (struct attention_step){.rule = rule, .line = line_of(m, pair), .pair = pair, .words = words};
     return step;
 }
 
@@ -153,21 +154,26 @@ static void write_winner(struct migrating *m, const struct legacy_flag *winner)
     const char *note = winner->backend == BACKEND_S2 ? " (axolotl 0.17 and later refuse s2)" : "";
     if (attention->explicit_pair) {
         m->plan->written = add_step(m, RULE_LEGACY_FLAG_MAPPED, attention->explicit_pair,
-                                    arena_printf(m->arena, "attn_implementation: %s, which %s asked for%s", name,
-                                                 winner->name, note));
+                                    (struct fix_words){arena_printf(m->arena, "write attn_implementation: %s, which %s asks for%s",
+                                                                    name, winner->name, note),
+                                                       arena_printf(m->arena, "attn_implementation: %s, which %s asked for%s",
+                                                                    name, winner->name, note)});
         m->plan->written->value = name;
         return;
     }
     const char *as_set = winner->is_text || (winner->value->kind == YNODE_SCALAR && winner->value->value.kind == YSCALAR_BOOL)
                              ? ""
                              : ", which axolotl reads as set,";
+    const char *flag = arena_printf(m->arena, "%s%s", show(m, winner->pair), as_set);
     struct attention_step *step =
         add_step(m, RULE_LEGACY_FLAG_MAPPED, winner->pair,
-                 arena_printf(m->arena, "%s%s is now attn_implementation: %s%s", show(m, winner->pair), as_set, name, note));
+                 (struct fix_words){arena_printf(m->arena, "replace %s by attn_implementation: %s%s", flag, name, note),
+                                    arena_printf(m->arena, "%s is now attn_implementation: %s%s", flag, name, note)});
     step->renamed = true;
     step->value = name;
 }
 
+/* Both before it goes and after. */
 static const char *why_it_goes(struct migrating *m, const struct attention_key *key, const struct legacy_flag *winner)
 {
     const struct attention *attention = &m->analysis->attention;
@@ -176,12 +182,12 @@ static const char *why_it_goes(struct migrating *m, const struct attention_key *
     if (!key->flag)
         return "another line sets the same key";
     if (!key->flag->truthy)
-        return "it was not set";
+        return "it has no effect";
     if (attention->source == ATTENTION_EXPLICIT)
         return "attn_implementation counts";
     if (winner == key->flag)
-        return "attn_implementation says it now";
-    return winner ? arena_printf(m->arena, "%s wins", winner->name) : "it was taken for false";
+        return "attn_implementation takes its place";
+    return winner ? arena_printf(m->arena, "%s wins", winner->name) : "its text is taken for false";
 }
 
 static enum rule_id rule_of_removal(const struct migrating *m, const struct attention_key *key)
@@ -202,8 +208,10 @@ static void remove_keys(struct migrating *m, const struct legacy_flag *winner)
         bool set = legacy_is_flag(key->row->id) && ynode_truthy(key->pair->value);
         if (is_winner || (m->undecided && set) || attention_key_is_held(key->pair, &m->keys))
             continue;
+        const char *shown = show(m, key->pair), *why = why_it_goes(m, key, winner);
         add_step(m, rule_of_removal(m, key), key->pair,
-                 arena_printf(m->arena, "%s removed: %s", show(m, key->pair), why_it_goes(m, key, winner)))
+                 (struct fix_words){arena_printf(m->arena, "remove %s (%s)", shown, why),
+                                    arena_printf(m->arena, "%s removed: %s", shown, why)})
             ->needs_written = set && winner && !in_place;
     }
 }
@@ -221,7 +229,8 @@ static void write_canonical_name(struct migrating *m)
     char quote = value->style == YSTYLE_SINGLE ? '\'' : value->style == YSTYLE_DOUBLE ? '"' : '\0';
     const char *source = quote ? arena_printf(m->arena, "%c%s%c", quote, meant->name, quote) : meant->name;
     add_step(m, RULE_ATTN_IMPL_SHORT_ALIAS, attention->explicit_pair,
-             arena_printf(m->arena, "attn_implementation: %s is now %s", value->text, meant->name))
+             (struct fix_words){arena_printf(m->arena, "replace attn_implementation: %s by %s", value->text, meant->name),
+                                arena_printf(m->arena, "attn_implementation: %s is now %s", value->text, meant->name)})
         ->value = source;
 }
 

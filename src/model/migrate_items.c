@@ -187,9 +187,9 @@ static void build_attention_step(struct building *building, const struct attenti
         others = migrate_attention_others(building->analysis, building->arena);
     reserve(building, others.count + 1);
     bool safe = migrate_is_safe(building->analysis, &splices);
-    add_choice(building, (struct migration_choice){step->title, step->title, safe, splices});
+    add_choice(building, (struct migration_choice){step->words.title, step->words.done, safe, splices});
     add_others(building, &others);
-    building->item->message = step->title;
+    building->item->message = step->words.title;
     building->item->decision = !safe && !building->options->unsafe;
 }
 
@@ -219,8 +219,8 @@ static void build_from_fixes(struct building *building, const struct diagnostic 
     bool safe = fixes.count && item->choices[0].safe && diagnostic->migrates == MIGRATES_SAFELY;
     bool wanted = fixes.count && diagnostic->migrates == MIGRATES_UNSAFELY && building->options->unsafe;
     item->decision = !safe && !wanted;
-    item->message = item->decision ? arena_printf(building->arena, "decide: %s", diagnostic->message) : item->choices[0].done;
-    item->why = arena_copy(building->arena, diagnostic->message, strlen(diagnostic->message));
+    item->message = item->decision ? arena_printf(building->arena, "decide: %s", diagnostic->message) : item->choices[0].title;
+    item->wrong = arena_copy(building->arena, diagnostic->message, strlen(diagnostic->message));
 }
 
 static void build_from_row(struct building *building, const struct migration_row *row)
@@ -235,7 +235,7 @@ static void build_from_row(struct building *building, const struct migration_row
         add_choice(building, (struct migration_choice){words.title, words.done, safe, splices});
     building->item->decision = !safe && !(building->options->unsafe && done && !row->safe);
     building->item->message =
-        !building->item->decision ? words.done
+        !building->item->decision ? words.title
         : row->safe ? arena_printf(building->arena, "decide: %s would not mean the same; migrate by hand", words.title)
                     : arena_printf(building->arena, "decide: %s can change what axolotl does", words.title);
 }
@@ -249,6 +249,7 @@ struct migration_item *migrate_item(const struct analysis *analysis, const struc
                                     .key = pending->key ? arena_copy(arena, pending->key, strlen(pending->key)) : NULL,
                                     .line = pending->line,
                                     .first_line = pending->line,
+                                    .wrong = pending->rule->summary,
                                     .why = pending->rule->why,
                                     .attention = pending->step || pending->decision};
     if (pending->step)

@@ -2,6 +2,7 @@
 #ifndef AXEDIT_MODEL_MIGRATE_PARTS_H
 #define AXEDIT_MODEL_MIGRATE_PARTS_H
 
+#include "fix_steps.h"
 #include "migrate.h"
 #include "rule.h"
 
@@ -12,7 +13,7 @@ struct attention_step {
     enum rule_id rule;
     size_t line;
     const struct ypair *pair;
-    const char *title;
+    struct fix_words words;
     bool renamed;
     const char *value;
     bool needs_written; /* the line gives the backend until attn_implementation has its name */

@@ -62,8 +62,9 @@ static void add_effect(const struct guide *guide, struct page *page)
 static void build_step(struct guide *guide, const struct migration_item *item, struct page *page)
 {
     add_head(guide, page);
-    page_add(page, ROLE_NORMAL, 0, arena_printf(&page->arena, "Line %zu: %s", item->line, item->message));
-    if (item->why != NULL && strcmp(item->why, item->message) != 0)
+    page_add(page, ROLE_NORMAL, 0,
+             arena_printf(&page->arena, "Line %zu: %s", item->line, item->decision ? item->message : item->wrong));
+    if (item->why != NULL)
         page_add(page, ROLE_HINT, 0, item->why);
     page_add_gap(page);
     add_choices(guide, item, page);

@@ -21,7 +21,7 @@ struct wanted {
     const char *config, *target;
     bool unsafe;
     const char *expected;  /* NULL: as before */
-    const char *steps;     /* "LINE RULE TITLE", one a line */
+    const char *steps;     /* "LINE RULE DONE", one a line */
     const char *decisions; /* the same */
     const char *state;     /* "impossible", "refused", or "" */
 };
@@ -30,7 +30,7 @@ static const char *list_steps(struct known *known, const struct migration *plan)
 {
     struct str out = STR_INIT;
     for (size_t i = 0; i < plan->step_count; i++)
-        str_printf(&out, "%zu %s %s\n", plan->steps[i].line, plan->steps[i].rule->name, plan->steps[i].title);
+        str_printf(&out, "%zu %s %s\n", plan->steps[i].line, plan->steps[i].rule->name, plan->steps[i].done);
     const char *list = arena_copy(&known->arena, str_text(&out), out.len);
     str_fini(&out);
     return list;
@@ -101,7 +101,7 @@ static void test_steps(void **state)
          "2 legacy-flag-mapped flash_attention: true is now attn_implementation: flash_attention_2\n", "", ""},
         {"seed: 1\neager_attention:\nsage_attention: yes\nflash_attention: true\n", NULL, false,
          "seed: 1\nattn_implementation: sage\n",
-         "2 legacy-falsy-stripped eager_attention: removed: it was not set\n"
+         "2 legacy-falsy-stripped eager_attention: removed: it has no effect\n"
          "3 legacy-flag-mapped sage_attention: yes is now attn_implementation: sage\n"
          "4 legacy-multiple-flags flash_attention: true removed: sage_attention wins\n",
          "", ""},
@@ -120,11 +120,11 @@ static void test_steps(void **state)
         {"attn_implementation: sdpa\nflash_attention: true\neager_attention: no\n", NULL, false,
          "attn_implementation: sdpa\n",
          "2 legacy-canonical-conflict flash_attention: true removed: attn_implementation counts\n"
-         "3 legacy-falsy-stripped eager_attention: no removed: it was not set\n",
+         "3 legacy-falsy-stripped eager_attention: no removed: it has no effect\n",
          "", ""},
         {"attn_implementation: ~\nsdp_attention: true\n", NULL, false, "attn_implementation: sdpa\n",
          "1 legacy-flag-mapped attn_implementation: sdpa, which sdp_attention asked for\n"
-         "2 legacy-multiple-flags sdp_attention: true removed: attn_implementation says it now\n",
+         "2 legacy-multiple-flags sdp_attention: true removed: attn_implementation takes its place\n",
          "", ""},
         {"attn_implementation: 'fa2'\nseed: 1\n", NULL, false, "attn_implementation: 'flash_attention_2'\nseed: 1\n",
          "1 attn-impl-short-alias attn_implementation: fa2 is now flash_attention_2\n", "", ""},
@@ -177,7 +177,7 @@ static void test_decisions(void **state)
         /* the safe part is done beside it */
         {"flash_attention: maybe\neager_attention: false\nattn_uses_flash_lib: true\n", NULL, false,
          "flash_attention: maybe\n",
-         "2 legacy-falsy-stripped eager_attention: false removed: it was not set\n"
+         "2 legacy-falsy-stripped eager_attention: false removed: it has no effect\n"
          "3 capability-not-settable attn_uses_flash_lib: true removed: axolotl computes it\n",
          "1 legacy-quoted-bool decide: flash_attention: maybe is text, which axolotl takes as set; write "
          "attn_implementation: flash_attention_2, or remove the line\n",
@@ -219,7 +219,7 @@ static void test_unsafe(void **state)
     (void)state;
     static const struct wanted cases[] = {
         {"flash_attention: \"false\"\nseed: 1\n", NULL, true, "seed: 1\n",
-         "1 legacy-multiple-flags flash_attention: \"false\" removed: it was taken for false\n", "", ""},
+         "1 legacy-multiple-flags flash_attention: \"false\" removed: its text is taken for false\n", "", ""},
         {"sage_attention: \"no\"\nflash_attention: true\n", NULL, true, "attn_implementation: flash_attention_2\n",
          "1 legacy-multiple-flags sage_attention: \"no\" removed: flash_attention wins\n"
          "2 legacy-flag-mapped flash_attention: true is now attn_implementation: flash_attention_2\n",

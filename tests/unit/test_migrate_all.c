@@ -299,7 +299,7 @@ static const char *list_plan(struct known *known, const struct migration *plan)
     struct str out = STR_INIT;
     for (size_t i = 0; i < plan->step_count; i++)
         str_printf(&out, "%zu %s %s%s\n", plan->steps[i].line, plan->steps[i].rule->name,
-                   plan->steps[i].safe ? "" : "(unsafe) ", plan->steps[i].title);
+                   plan->steps[i].safe ? "" : "(unsafe) ", plan->steps[i].done);
     for (size_t i = 0; i < plan->decision_count; i++) {
         str_printf(&out, "%zu %s? %s\n", plan->decisions[i].line, plan->decisions[i].rule->name,
                    plan->decisions[i].message);
@@ -335,7 +335,7 @@ static void test_report(void **state)
     struct migration plan = plan_of(&known, false);
     expect_same_text("safe", list_plan(&known, &plan),
                      "6 legacy-flag-mapped flash_attention: true is now attn_implementation: flash_attention_2\n"
-                     "7 legacy-falsy-stripped eager_attention: removed: it was not set\n"
+                     "7 legacy-falsy-stripped eager_attention: removed: it has no effect\n"
                      "1 unknown-key debug removed: axolotl ignores it\n"
                      "4 field-deprecated datasets.0.message_field_role is now datasets.0.message_property_mappings.role\n"
                      "5 unknown-key gptq_groupsize removed: axolotl ignores it\n"

@@ -65,22 +65,22 @@ static void test_walk(void **state)
                                           "dpo_beta: 0.1\nadam_eps: 1e-8\n",
                                           all);
     expect_progress(walk, 0, 6);
-    expect_item(walk, "2/2 legacy-multiple-flags: flash_attention: true removed: xformers_attention wins\n"
-                      "flash_attention: true removed: xformers_attention wins (safe)\n"
+    expect_item(walk, "2/2 legacy-multiple-flags: remove flash_attention: true (xformers_attention wins)\n"
+                      "remove flash_attention: true (xformers_attention wins) (safe)\n"
                       "use flash_attention_2, which flash_attention asks for");
     assert_true(migration_walk_choose(walk, 0));
     expect_progress(walk, 1, 6);
     expect_text(walk, "debug: # d\n# f\nxformers_attention: yes\neager_attention:\ndpo_beta: 0.1\nadam_eps: 1e-8\n");
-    expect_item(walk, "3/3 legacy-flag-mapped: xformers_attention: yes is now attn_implementation: xformers\n"
-                      "xformers_attention: yes is now attn_implementation: xformers (safe)");
+    expect_item(walk, "3/3 legacy-flag-mapped: replace xformers_attention: yes by attn_implementation: xformers\n"
+                      "replace xformers_attention: yes by attn_implementation: xformers (safe)");
     migration_walk_skip(walk);
     expect_progress(walk, 2, 6);
-    expect_item(walk, "4/4 legacy-falsy-stripped: eager_attention: removed: it was not set\n"
-                      "eager_attention: removed: it was not set (safe)");
+    expect_item(walk, "4/4 legacy-falsy-stripped: remove eager_attention: (it has no effect)\n"
+                      "remove eager_attention: (it has no effect) (safe)");
     assert_true(migration_walk_choose(walk, 0));
-    expect_item(walk, "1/1 unknown-key: debug removed: axolotl ignores it\nremove debug in line 1 (safe)");
+    expect_item(walk, "1/1 unknown-key: remove debug in line 1\nremove debug in line 1 (safe)");
     assert_true(migration_walk_choose(walk, 0));
-    expect_item(walk, "4/5 field-deprecated: dpo_beta is now rl_beta\nrename dpo_beta to rl_beta (safe)\nremove dpo_beta in "
+    expect_item(walk, "4/5 field-deprecated: rename dpo_beta to rl_beta\nrename dpo_beta to rl_beta (safe)\nremove dpo_beta in "
                       "line 4");
     assert_false(migration_walk_choose(walk, 2));
     assert_true(migration_walk_choose(walk, 1));
@@ -117,8 +117,8 @@ static void test_back(void **state)
     expect_text(walk, "attn_implementation: flash_attention_2\neager_attention:\ndebug:\n");
     expect_progress(walk, 2, 3);
     assert_true(migration_walk_back(walk));
-    expect_item(walk, "2/2 legacy-falsy-stripped: eager_attention: removed: it was not set\n"
-                      "eager_attention: removed: it was not set (safe)");
+    expect_item(walk, "2/2 legacy-falsy-stripped: remove eager_attention: (it has no effect)\n"
+                      "remove eager_attention: (it has no effect) (safe)");
     assert_true(migration_walk_back(walk));
     expect_text(walk, config);
     expect_progress(walk, 0, 3);
@@ -165,8 +165,8 @@ static void test_decisions(void **state)
     migration_walk_free(walk);
 
     walk = walk_of("attn_implementation: sdpa # c\nflash_attention: true\n", all);
-    expect_item(walk, "2/2 legacy-canonical-conflict: flash_attention: true removed: attn_implementation counts\n"
-                      "flash_attention: true removed: attn_implementation counts (safe)\n"
+    expect_item(walk, "2/2 legacy-canonical-conflict: remove flash_attention: true (attn_implementation counts)\n"
+                      "remove flash_attention: true (attn_implementation counts) (safe)\n"
                       "use flash_attention_2, which flash_attention asks for");
     assert_true(migration_walk_choose(walk, 1));
     expect_text(walk, "attn_implementation: flash_attention_2 # c\n");
@@ -185,8 +185,8 @@ static void test_one_alone_means_the_same(void **state)
 {
     (void)state;
     struct migration_walk *walk = walk_of("flash_attention: true\nattn_implementation: ~\n", (struct migrate_options){0});
-    expect_item(walk, "1/1 legacy-multiple-flags: flash_attention: true removed: attn_implementation says it now\n"
-                      "flash_attention: true removed: attn_implementation says it now (safe)");
+    expect_item(walk, "1/1 legacy-multiple-flags: remove flash_attention: true (attn_implementation takes its place)\n"
+                      "remove flash_attention: true (attn_implementation takes its place) (safe)");
     assert_true(migration_walk_choose(walk, 0));
     expect_text(walk, "attn_implementation: flash_attention_2\n");
     expect_item(walk, "");
@@ -281,12 +281,52 @@ static void test_files(void **state)
     assert_true(walk_folder(path) > 0);
 }
 
+/* An item is told before it is done: its message is the way that a step takes, and what it says when it is done is another
+ * text. What is wrong is told apart from both. */
+static void test_words_before_and_after(void **state)
+{
+    (void)state;
+    struct migration_walk *walk = walk_of("flash_attention: true\nsdp_attention: false\ndpo_beta: 0.1\n"
+                                          "gradient_checkpointing: offload\nattn_uses_flash_lib: true\n",
+                                          all);
+    static const char *const words[] = {
+        "an old flag chooses the attention backend",
+        "replace flash_attention: true by attn_implementation: flash_attention_2",
+        "flash_attention: true is now attn_implementation: flash_attention_2",
+        "an old flag that is false or empty has no effect",
+        "remove sdp_attention: false (it has no effect)",
+        "sdp_attention: false removed: it has no effect",
+        "a capability that axolotl computes can't be set",
+        "remove attn_uses_flash_lib: true (axolotl computes it)",
+        "attn_uses_flash_lib: true removed: axolotl computes it",
+        "dpo_beta is the old name of rl_beta; write rl_beta",
+        "rename dpo_beta to rl_beta",
+        "dpo_beta is now rl_beta",
+        "gradient_checkpointing: offload is the old way to write gradient_checkpointing: true with activation_offloading: true",
+        "replace gradient_checkpointing: offload by gradient_checkpointing: true, activation_offloading: true",
+        "gradient_checkpointing: offload is now gradient_checkpointing: true, activation_offloading: true",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i += 3) {
+        const struct migration_item *item = migration_walk_item(walk);
+        assert_non_null(item);
+        assert_string_equal(item->wrong, words[i]);
+        assert_string_equal(item->message, words[i + 1]);
+        assert_string_equal(item->choices[0].title, words[i + 1]);
+        assert_string_equal(item->choices[0].done, words[i + 2]);
+        assert_non_null(item->why);
+        assert_true(migration_walk_choose(walk, 0));
+    }
+    assert_null(migration_walk_item(walk));
+    migration_walk_free(walk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_walk),       cmocka_unit_test(test_back),
         cmocka_unit_test(test_decisions),  cmocka_unit_test(test_one_alone_means_the_same),
         cmocka_unit_test(test_empty),      cmocka_unit_test(test_files),
+        cmocka_unit_test(test_words_before_and_after),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -184,6 +184,8 @@ static void test_table(void **state)
             fail_msg("%s is no rule's name", row->name);
         assert_true(strlen(row->summary) > 10 && strlen(row->why) > 40);
         assert_true(row->summary[strlen(row->summary) - 1] != '.');
+        if (strstr(row->why, "Press ")) /* read in reports and inside the migration too, where that key does something else */
+            fail_msg("%s: no reader of check has a key to press: %s", row->name, row->why);
     }
     assert_null(rule_find("yaml"));
     assert_null(rule_find(""));
