@@ -102,6 +102,22 @@ static size_t count_prose_lines(const struct shared_file *file)
     return lines;
 }
 
+/* What happens in training, which the row's own words do not tell: more than that it does not start. */
+static void test_each_rule_has_prose_of_its_own(void **state)
+{
+    (void)state;
+    const struct shared_file *file = NULL;
+    while ((file = shared_file_next("help/rules/", file))) {
+        const char *example = strncmp(file->text, "wrong", strlen("wrong")) == 0 ? file->text : strstr(file->text, "\nwrong");
+        size_t len = example ? (size_t)(example - file->text) : strlen(file->text);
+        if (len < strlen("Training does not start.") + 5)
+            fail_msg("share/%s has no words but \"%.*s\"", file->name, (int)len, file->text);
+        for (const char *at = file->text; at < file->text + len; at += strcspn(at, "\n") + 1)
+            if (at[strspn(at, "abcdefghijklmnopqrstuvwxyz ")] == ':' && *at != ':')
+                fail_msg("share/%s: \"%.20s...\" begins a line and would be a fact", file->name, at);
+    }
+}
+
 static void test_fields_that_people_touch(void **state)
 {
     (void)state;
@@ -392,6 +408,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_file_belongs_to_something),
         cmocka_unit_test(test_each_rule_and_backend_has_one),
+        cmocka_unit_test(test_each_rule_has_prose_of_its_own),
         cmocka_unit_test(test_fields_that_people_touch),
         cmocka_unit_test(test_lines_fit),
         cmocka_unit_test(test_each_example_goes_wrong_and_is_mended),
