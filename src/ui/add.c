@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "dataset_kind.h"
 #include "frame.h"
 #include "mem.h"
 #include "page.h"
@@ -17,12 +18,14 @@ enum {
     NAME_COLUMNS = 32,
     HELP_ROWS = 3,    /* for what the field at the cursor is, an empty one above included */
     HELPED_ROWS = 14, /* of the body: below, the names have them all */
+    RANKS = 3,        /* ways to be found by a part of the name or of the words */
 };
 
 struct add {
     struct mode mode;
     char *parent;      /* path of the mapping; "" for the top level */
     enum object owner; /* whose fields are offered */
+    unsigned kinds;    /* of data, that an entry of datasets may be; 0 when it is none */
     struct text_field typed;
     const struct field_row **found; /* best first */
     size_t found_count;
@@ -57,15 +60,23 @@ static bool matches(const struct field_row *field, const char *words)
     return true;
 }
 
-/* 0 is best: the name itself, then its start, then something in it; then the rest. */
-static int rank_of(const struct field_row *field, const char *typed)
+/* A key of another kind of data than that of the entry would be dropped there. */
+static bool is_of_kind(const struct add *add, const struct field_row *field)
 {
+    return add->kinds == 0 || field->kinds == 0 || (add->kinds & field->kinds) != 0;
+}
+
+/* 0 is best: the name itself, then its start, then something in it; then the rest; behind them what is of another kind. */
+static int rank_of(const struct add *add, const struct field_row *field)
+{
+    const char *typed = str_text(&add->typed.text);
     size_t len = strlen(typed);
     if (strcasecmp(field->name, typed) == 0 || (field->alias != NULL && strcasecmp(field->alias, typed) == 0))
         return 0;
+    int behind = is_of_kind(add, field) ? 0 : RANKS;
     if (strncasecmp(field->name, typed, len) == 0)
-        return 1;
-    return holds(field->name, typed, len) ? 2 : 3;
+        return behind + 1;
+    return behind + (holds(field->name, typed, len) ? 2 : 3);
 }
 
 static bool is_offered(const struct add *add, const struct field_row *field)
@@ -126,10 +137,10 @@ static void find_fields(struct add *add, const struct editor *editor)
     const char *typed = str_text(&add->typed.text);
     add->found_count = 0;
     bool is_known = *typed == '\0';
-    for (int rank = 0; rank <= 3; rank++) {
+    for (int rank = 0; rank <= 2 * RANKS; rank++) {
         for (size_t i = 0; i < field_count(); i++) {
             const struct field_row *field = field_at(i);
-            if (!is_offered(add, field) || !matches(field, typed) || rank_of(field, typed) != rank)
+            if (!is_offered(add, field) || !matches(field, typed) || rank_of(add, field) != rank)
                 continue;
             if (*typed == '\0' && is_held(add, editor, field))
                 continue;
@@ -172,6 +183,8 @@ static void draw_line(const struct add *add, struct editor *editor, size_t index
         str_add(&note, "in the file: Enter goes there");
     else if (is_typed)
         add_note_on_typed(add, name, &note);
+    else if (!is_of_kind(add, field))
+        str_printf(&note, "only for %s", dataset_kind_words(field->kinds));
     else
         str_add(&note, field->help);
     frame_put(terminal, row, column, columns - column, ROLE_HINT, str_text(&note));
@@ -202,6 +215,9 @@ static void draw_field(const struct add *add, struct editor *editor, const struc
     if (field != NULL) {
         struct page page;
         page_init(&page, (size_t)rect->columns);
+        if (!is_of_kind(add, field))
+            page_add(&page, ROLE_WARNING, 0,
+                     arena_printf(&page.arena, "axolotl drops it in an entry for %s.", dataset_kind_words(add->kinds)));
         page_add(&page, ROLE_NORMAL, 0, field->help);
         page_draw(&page, editor->terminal, *rect, 0, 0);
         page_fini(&page);
@@ -329,6 +345,7 @@ static void open_with(struct editor *editor, const char *path, enum object owner
     add->mode = (struct mode){.class = &add_class, .context = CONTEXT_ADD};
     add->parent = mem_copy(path, strlen(path));
     add->owner = owner;
+    add->kinds = dataset_kinds_at(editor->session->analysis, path);
     add->found = mem_alloc(field_count() * sizeof *add->found);
     text_field_set(&add->typed, typed);
     find_fields(add, editor);

@@ -346,6 +346,32 @@ static void test_add_inside(void **state)
     screen_close(screen);
 }
 
+/* Keys of the entry's own kind of data come first, the others behind them with the reason. */
+static void test_add_of_a_kind(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\ndatasets:\n  - path: a\n    type: alpaca\n");
+    screen_keys(screen, "Gljljacolumn<Down>");
+    assert_cursor(screen, "field_messages");
+    assert_shows(screen, "\n  text_column                   only for pretraining_dataset\n  field_chosen ");
+    screen_keys(screen, "<C-u>chosen");
+    assert_cursor(screen, "field_chosen");
+    assert_shows(screen, "only for preference pairs (rl: dpo)");
+    assert_shows(screen, "axolotl drops it in an entry for plain samples and chats.");
+    screen_keys(screen, "<C-u>field_");
+    assert_cursor(screen, "field_messages");
+    screen_keys(screen, "<Esc>q");
+    screen_close(screen);
+    screen = screen_of("base_model: x\nrl: dpo\ndatasets:\n  - path: a\n    type: chatml.intel\n");
+    screen_keys(screen, "Gkkljljafield_chosen");
+    assert_hides(screen, "only for");
+    screen_keys(screen, "<C-u>temperature");
+    assert_shows(screen, "only for plain samples and chats");
+    screen_keys(screen, "<Enter>1<Enter>");
+    assert_text(screen, "base_model: x\nrl: dpo\ndatasets:\n  - path: a\n    type: chatml.intel\n    temperature: 1\n");
+    screen_close(screen);
+}
+
 static void test_append(void **state)
 {
     (void)state;
@@ -426,6 +452,7 @@ int main(void)
         cmocka_unit_test(test_add),
         cmocka_unit_test(test_add_a_backend),
         cmocka_unit_test(test_add_inside),
+        cmocka_unit_test(test_add_of_a_kind),
         cmocka_unit_test(test_append),
         cmocka_unit_test(test_nested_value),
         cmocka_unit_test(test_empty_file),

@@ -17,6 +17,7 @@
 
 #include "attention.h"
 #include "config.h"
+#include "dataset_kind.h"
 #include "known.h"
 #include "load.h"
 
@@ -377,6 +378,45 @@ static void test_usual_described(void **state)
     expect_usual(FIELD_base_model, "");
 }
 
+static void expect_kinds(const char *text, const char *path, unsigned expected)
+{
+    struct known known;
+    known_init(&known, text, NULL);
+    unsigned found = dataset_kinds_at(known.analysis, path);
+    if (found != expected)
+        fail_msg("%s at %s: kinds %#x, expected %#x", text, path, found, expected);
+    known_fini(&known);
+}
+
+/* The list, the keys, the type and rl say of which kind an entry is; what they say against each other counts for less. */
+static void test_dataset_kinds(void **state)
+{
+    (void)state;
+    expect_kinds("datasets:\n- path: a\n", "datasets.0", DATASET_SFT);
+    expect_kinds("base_model: a\n", "datasets.0", DATASET_SFT);
+    expect_kinds("datasets:\n- path: a\n", "datasets", 0);
+    expect_kinds("datasets:\n- path: a\n", "datasets.0.type", 0);
+    expect_kinds("lr_groups:\n- name: a\n", "lr_groups.0", 0);
+    expect_kinds("rl: dpo\ndatasets:\n- path: a\n", "datasets.0", DATASET_DPO);
+    expect_kinds("rl: kto\ntest_datasets:\n- path: a\n  type: b\n", "test_datasets.0", DATASET_KTO);
+    expect_kinds("rl: orpo\ndatasets:\n- path: a\n", "datasets.0", DATASET_SFT | DATASET_DPO);
+    expect_kinds("rl: grpo\ndatasets:\n- path: a\n", "datasets.0", DATASET_SFT);
+    expect_kinds("rl: ${RL}\ndatasets:\n- path: a\n", "datasets.0", DATASET_TRAINING);
+    expect_kinds("rl: dpo\ndatasets:\n- path: a\n  chat_template: b\n", "datasets.0", DATASET_SFT);
+    expect_kinds("datasets:\n- path: a\n  field_chosen: b\n", "datasets.0", DATASET_DPO);
+    expect_kinds("datasets:\n- path: a\n  field_chosen: b\n  chat_template: c\n", "datasets.0", DATASET_SFT);
+    expect_kinds("datasets:\n- path: a\n  type: _synthetic\n", "datasets.0", DATASET_SYNTHETIC);
+    expect_kinds("process_reward_model: true\ndatasets:\n- path: a\n", "datasets.0", DATASET_STEPWISE);
+    expect_kinds("process_reward_model: false\ndatasets:\n- path: a\n", "datasets.0", DATASET_SFT);
+    expect_kinds("datasets:\n- path: a\n  type: {field: b}\n", "datasets.0", DATASET_SFT);
+    expect_kinds("pretraining_dataset:\n- path: a\n", "pretraining_dataset.0", DATASET_SFT | DATASET_PRETRAINING);
+    expect_kinds("pretraining_dataset:\n- path: a\n  text_column: b\n", "pretraining_dataset.0", DATASET_PRETRAINING);
+    expect_kinds("datasets: [\n", "datasets.0", DATASET_SFT);
+    assert_string_equal(dataset_kind_words(DATASET_SFT), "plain samples and chats");
+    assert_string_equal(dataset_kind_words(DATASET_KTO | DATASET_STEPWISE), "answers marked good or bad (rl: kto)");
+    assert_string_equal(dataset_kind_words(DATASET_PRETRAINING), "pretraining_dataset");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -385,6 +425,7 @@ int main(void)
         cmocka_unit_test(test_legacy_rows), cmocka_unit_test(test_described), cmocka_unit_test(test_words_are_taken),
         cmocka_unit_test(test_readers),     cmocka_unit_test(test_around),
         cmocka_unit_test(test_usual_numbers), cmocka_unit_test(test_usual_described),
+        cmocka_unit_test(test_dataset_kinds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
