@@ -10,9 +10,13 @@
 
 #include "analysis.h"
 
-/* The kinds of which the entry at a dotted path may be, by its list, its keys and its type, and by rl; the file need not
- * hold it yet. 0 when no entry of datasets can stand there. */
-unsigned dataset_kinds_at(const struct analysis *analysis, const char *path);
+struct dataset_kinds {
+    unsigned possible; /* by its list and its keys: a key of none of these would be dropped, or those that are there */
+    unsigned meant;    /* those of them that its type and the training's method ask for, or all where they ask for others */
+};
+
+/* Of the entry at a dotted path, which the file need not hold yet. Zeroes when no entry of datasets can stand there. */
+struct dataset_kinds dataset_kinds_at(const struct analysis *analysis, const char *path);
 
 /* The data that the kinds stand for: "preference pairs (rl: dpo)"; of several the first. */
 const char *dataset_kind_words(unsigned kinds);

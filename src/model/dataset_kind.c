@@ -48,22 +48,22 @@ static unsigned kinds_by_keys(const struct yview *entry, unsigned kinds)
     return left ? left : kinds;
 }
 
-static unsigned kinds_of(const struct analysis *analysis, const struct field_row *list, const struct ynode *node,
-                         struct arena *arena)
+static struct dataset_kinds kinds_of(const struct analysis *analysis, const struct field_row *list,
+                                     const struct ynode *node, struct arena *arena)
 {
     struct yview entry = yview_of(node, arena);
     unsigned kinds = kinds_by_keys(&entry, list->kinds);
     unsigned meant = is_synthetic(&entry) ? DATASET_SYNTHETIC
                                           : kinds_by_method(&analysis->config->rl, analysis->config->given[FIELD_rl]);
-    return kinds & meant ? kinds & meant : kinds;
+    return (struct dataset_kinds){kinds, kinds & meant ? kinds & meant : kinds};
 }
 
-unsigned dataset_kinds_at(const struct analysis *analysis, const char *path)
+struct dataset_kinds dataset_kinds_at(const struct analysis *analysis, const char *path)
 {
     struct arena arena = {0};
     struct ypath steps;
     struct str cause = STR_INIT;
-    unsigned kinds = 0;
+    struct dataset_kinds kinds = {0};
     if (ypath_parse(path, &arena, &steps, &cause) && steps.count == 2) {
         const struct field_row *list = field_find(OBJECT_root, steps.steps[0]);
         if (list && list->object == OBJECT_dataset)

@@ -25,7 +25,7 @@ struct add {
     struct mode mode;
     char *parent;      /* path of the mapping; "" for the top level */
     enum object owner; /* whose fields are offered */
-    unsigned kinds;    /* of data, that an entry of datasets may be; 0 when it is none */
+    struct dataset_kinds kinds; /* of an entry of datasets; zeroes for any other mapping */
     struct text_field typed;
     const struct field_row **found; /* best first */
     size_t found_count;
@@ -60,10 +60,9 @@ static bool matches(const struct field_row *field, const char *words)
     return true;
 }
 
-/* A key of another kind of data than that of the entry would be dropped there. */
-static bool is_of_kind(const struct add *add, const struct field_row *field)
+static bool is_of_kind(const struct field_row *field, unsigned kinds)
 {
-    return add->kinds == 0 || field->kinds == 0 || (add->kinds & field->kinds) != 0;
+    return kinds == 0 || field->kinds == 0 || (kinds & field->kinds) != 0;
 }
 
 /* 0 is best: the name itself, then its start, then something in it; then the rest; behind them what is of another kind. */
@@ -73,7 +72,7 @@ static int rank_of(const struct add *add, const struct field_row *field)
     size_t len = strlen(typed);
     if (strcasecmp(field->name, typed) == 0 || (field->alias != NULL && strcasecmp(field->alias, typed) == 0))
         return 0;
-    int behind = is_of_kind(add, field) ? 0 : RANKS;
+    int behind = is_of_kind(field, add->kinds.meant) ? 0 : RANKS;
     if (strncasecmp(field->name, typed, len) == 0)
         return behind + 1;
     return behind + (holds(field->name, typed, len) ? 2 : 3);
@@ -183,8 +182,8 @@ static void draw_line(const struct add *add, struct editor *editor, size_t index
         str_add(&note, "in the file: Enter goes there");
     else if (is_typed)
         add_note_on_typed(add, name, &note);
-    else if (!is_of_kind(add, field))
-        str_printf(&note, "only for %s", dataset_kind_words(field->kinds));
+    else if (!is_of_kind(field, add->kinds.meant))
+        str_printf(&note, "for %s", dataset_kind_words(field->kinds));
     else
         str_add(&note, field->help);
     frame_put(terminal, row, column, columns - column, ROLE_HINT, str_text(&note));
@@ -207,6 +206,17 @@ static const struct field_row *field_at_cursor(const struct add *add)
     return add->scroll.cursor < add->found_count ? add->found[add->scroll.cursor] : NULL;
 }
 
+/* Why a field stands behind the others. axolotl reads an entry as one kind of data and drops keys of another. */
+static void add_kind(const struct add *add, const struct field_row *field, struct page *page)
+{
+    const char *own = dataset_kind_words(field->kinds);
+    if (!is_of_kind(field, add->kinds.possible))
+        page_add(page, ROLE_WARNING, 0, arena_printf(&page->arena, "For %s: dropped beside the keys that are here.", own));
+    else if (!is_of_kind(field, add->kinds.meant))
+        page_add(page, ROLE_WARNING, 0,
+                 arena_printf(&page->arena, "For %s; here are %s.", own, dataset_kind_words(add->kinds.meant)));
+}
+
 /* All of its help, which a line has no room for, and on the status line where it stands and what it takes. */
 static void draw_field(const struct add *add, struct editor *editor, const struct rect *rect)
 {
@@ -215,9 +225,7 @@ static void draw_field(const struct add *add, struct editor *editor, const struc
     if (field != NULL) {
         struct page page;
         page_init(&page, (size_t)rect->columns);
-        if (!is_of_kind(add, field))
-            page_add(&page, ROLE_WARNING, 0,
-                     arena_printf(&page.arena, "axolotl drops it in an entry for %s.", dataset_kind_words(add->kinds)));
+        add_kind(add, field, &page);
         page_add(&page, ROLE_NORMAL, 0, field->help);
         page_draw(&page, editor->terminal, *rect, 0, 0);
         page_fini(&page);

@@ -353,22 +353,24 @@ static void test_add_of_a_kind(void **state)
     struct screen *screen = screen_of("base_model: x\ndatasets:\n  - path: a\n    type: alpaca\n");
     screen_keys(screen, "Gljljacolumn<Down>");
     assert_cursor(screen, "field_messages");
-    assert_shows(screen, "\n  text_column                   only for pretraining_dataset\n  field_chosen ");
+    assert_shows(screen, "\n  text_column                   for pretraining_dataset\n  field_chosen ");
     screen_keys(screen, "<C-u>chosen");
     assert_cursor(screen, "field_chosen");
-    assert_shows(screen, "only for preference pairs (rl: dpo)");
-    assert_shows(screen, "axolotl drops it in an entry for plain samples and chats.");
+    assert_shows(screen, "for preference pairs (rl: dpo)");
+    assert_shows(screen, "For preference pairs (rl: dpo); here are plain samples and chats.");
     screen_keys(screen, "<C-u>field_");
     assert_cursor(screen, "field_messages");
     screen_keys(screen, "<Esc>q");
     screen_close(screen);
     screen = screen_of("base_model: x\nrl: dpo\ndatasets:\n  - path: a\n    type: chatml.intel\n");
     screen_keys(screen, "Gkkljljafield_chosen");
-    assert_hides(screen, "only for");
+    assert_hides(screen, "or preference pairs");
     screen_keys(screen, "<C-u>temperature");
-    assert_shows(screen, "only for plain samples and chats");
+    assert_shows(screen, "For plain samples and chats; here are preference pairs (rl: dpo).");
     screen_keys(screen, "<Enter>1<Enter>");
     assert_text(screen, "base_model: x\nrl: dpo\ndatasets:\n  - path: a\n    type: chatml.intel\n    temperature: 1\n");
+    screen_keys(screen, "afield_chosen");
+    assert_shows(screen, "For preference pairs (rl: dpo): dropped beside the keys that are here.");
     screen_close(screen);
 }
 

@@ -378,13 +378,16 @@ static void test_usual_described(void **state)
     expect_usual(FIELD_base_model, "");
 }
 
-static void expect_kinds(const char *text, const char *path, unsigned expected)
+#define WITH_TYPE (DATASET_TRAINING & ~DATASET_STEPWISE)
+
+static void expect_kinds(const char *text, const char *path, unsigned possible, unsigned meant)
 {
     struct known known;
     known_init(&known, text, NULL);
-    unsigned found = dataset_kinds_at(known.analysis, path);
-    if (found != expected)
-        fail_msg("%s at %s: kinds %#x, expected %#x", text, path, found, expected);
+    struct dataset_kinds found = dataset_kinds_at(known.analysis, path);
+    if (found.possible != possible || found.meant != meant)
+        fail_msg("%s at %s: kinds %#x, of these %#x; expected %#x, of these %#x", text, path, found.possible, found.meant,
+                 possible, meant);
     known_fini(&known);
 }
 
@@ -392,26 +395,30 @@ static void expect_kinds(const char *text, const char *path, unsigned expected)
 static void test_dataset_kinds(void **state)
 {
     (void)state;
-    expect_kinds("datasets:\n- path: a\n", "datasets.0", DATASET_SFT);
-    expect_kinds("base_model: a\n", "datasets.0", DATASET_SFT);
-    expect_kinds("datasets:\n- path: a\n", "datasets", 0);
-    expect_kinds("datasets:\n- path: a\n", "datasets.0.type", 0);
-    expect_kinds("lr_groups:\n- name: a\n", "lr_groups.0", 0);
-    expect_kinds("rl: dpo\ndatasets:\n- path: a\n", "datasets.0", DATASET_DPO);
-    expect_kinds("rl: kto\ntest_datasets:\n- path: a\n  type: b\n", "test_datasets.0", DATASET_KTO);
-    expect_kinds("rl: orpo\ndatasets:\n- path: a\n", "datasets.0", DATASET_SFT | DATASET_DPO);
-    expect_kinds("rl: grpo\ndatasets:\n- path: a\n", "datasets.0", DATASET_SFT);
-    expect_kinds("rl: ${RL}\ndatasets:\n- path: a\n", "datasets.0", DATASET_TRAINING);
-    expect_kinds("rl: dpo\ndatasets:\n- path: a\n  chat_template: b\n", "datasets.0", DATASET_SFT);
-    expect_kinds("datasets:\n- path: a\n  field_chosen: b\n", "datasets.0", DATASET_DPO);
-    expect_kinds("datasets:\n- path: a\n  field_chosen: b\n  chat_template: c\n", "datasets.0", DATASET_SFT);
-    expect_kinds("datasets:\n- path: a\n  type: _synthetic\n", "datasets.0", DATASET_SYNTHETIC);
-    expect_kinds("process_reward_model: true\ndatasets:\n- path: a\n", "datasets.0", DATASET_STEPWISE);
-    expect_kinds("process_reward_model: false\ndatasets:\n- path: a\n", "datasets.0", DATASET_SFT);
-    expect_kinds("datasets:\n- path: a\n  type: {field: b}\n", "datasets.0", DATASET_SFT);
-    expect_kinds("pretraining_dataset:\n- path: a\n", "pretraining_dataset.0", DATASET_SFT | DATASET_PRETRAINING);
-    expect_kinds("pretraining_dataset:\n- path: a\n  text_column: b\n", "pretraining_dataset.0", DATASET_PRETRAINING);
-    expect_kinds("datasets: [\n", "datasets.0", DATASET_SFT);
+    expect_kinds("datasets:\n- path: a\n", "datasets.0", DATASET_TRAINING, DATASET_SFT);
+    expect_kinds("base_model: a\n", "datasets.0", DATASET_TRAINING, DATASET_SFT);
+    expect_kinds("datasets:\n- path: a\n", "datasets", 0, 0);
+    expect_kinds("datasets:\n- path: a\n", "datasets.0.type", 0, 0);
+    expect_kinds("lr_groups:\n- name: a\n", "lr_groups.0", 0, 0);
+    expect_kinds("rl: dpo\ndatasets:\n- path: a\n", "datasets.0", DATASET_TRAINING, DATASET_DPO);
+    expect_kinds("rl: kto\ntest_datasets:\n- path: a\n  type: b\n", "test_datasets.0", WITH_TYPE, DATASET_KTO);
+    expect_kinds("rl: orpo\ndatasets:\n- path: a\n", "datasets.0", DATASET_TRAINING, DATASET_SFT | DATASET_DPO);
+    expect_kinds("rl: grpo\ndatasets:\n- path: a\n", "datasets.0", DATASET_TRAINING, DATASET_SFT);
+    expect_kinds("rl: ${RL}\ndatasets:\n- path: a\n", "datasets.0", DATASET_TRAINING, DATASET_TRAINING);
+    expect_kinds("rl: dpo\ndatasets:\n- path: a\n  chat_template: b\n", "datasets.0", DATASET_SFT, DATASET_SFT);
+    expect_kinds("datasets:\n- path: a\n  field_chosen: b\n", "datasets.0", DATASET_DPO, DATASET_DPO);
+    expect_kinds("datasets:\n- path: a\n  field_chosen: b\n  chat_template: c\n", "datasets.0",
+                 DATASET_TRAINING, DATASET_SFT);
+    expect_kinds("datasets:\n- path: a\n  type: _synthetic\n", "datasets.0", WITH_TYPE, DATASET_SYNTHETIC);
+    expect_kinds("process_reward_model: true\ndatasets:\n- path: a\n", "datasets.0",
+                 DATASET_TRAINING, DATASET_STEPWISE);
+    expect_kinds("process_reward_model: false\ndatasets:\n- path: a\n", "datasets.0", DATASET_TRAINING, DATASET_SFT);
+    expect_kinds("datasets:\n- path: a\n  type: {field: b}\n", "datasets.0", WITH_TYPE, DATASET_SFT);
+    expect_kinds("pretraining_dataset:\n- path: a\n", "pretraining_dataset.0",
+                 DATASET_SFT | DATASET_PRETRAINING, DATASET_SFT | DATASET_PRETRAINING);
+    expect_kinds("pretraining_dataset:\n- path: a\n  text_column: b\n", "pretraining_dataset.0",
+                 DATASET_PRETRAINING, DATASET_PRETRAINING);
+    expect_kinds("datasets: [\n", "datasets.0", DATASET_TRAINING, DATASET_SFT);
     assert_string_equal(dataset_kind_words(DATASET_SFT), "plain samples and chats");
     assert_string_equal(dataset_kind_words(DATASET_KTO | DATASET_STEPWISE), "answers marked good or bad (rl: kto)");
     assert_string_equal(dataset_kind_words(DATASET_PRETRAINING), "pretraining_dataset");
