@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "evidence.h"
 #include "field.h"
 #include "file.h"
 #include "mem.h"
@@ -39,27 +40,27 @@ static const struct field_row *field_of_line(const char *line, size_t len)
 }
 
 /* A text that does not load has no keys to ask for, and it may be YAML of another program: with tags of its own,
- * several documents, or templates in it. A key with two words in its name (base_model) is axolotl's; of those that any program
- * may have (plugins, seed) one is not enough. */
+ * several documents, or templates in it. Nothing is written to it, so that one key of axolotl's own is enough to tell of it. */
 static bool broken_looks_like_config(const struct str *text)
 {
-    size_t found = 0;
+    unsigned evidence = 0;
     for (size_t at = 0; at < text->len;) {
         const char *line = text->data + at, *end = memchr(line, '\n', text->len - at);
         size_t len = end ? (size_t)(end - line) : text->len - at;
         const struct field_row *row = field_of_line(line, len);
-        found += row != NULL;
-        if (found >= 2 || (row && strchr(row->name, '_')))
-            return true;
+        evidence += row ? evidence_of(row) : 0;
         at += len + 1;
     }
-    return false;
+    return evidence >= EVIDENCE_ENOUGH - 1;
 }
 
-static bool looks_like_config(const struct source *source)
+/* Of a file that was found in a directory nobody said that it is one. */
+static bool looks_like_config(const struct migrated *migrated)
 {
-    const struct analysis *analysis = source->analysis;
-    return analysis->broken ? broken_looks_like_config(&source->text) : analysis->is_config;
+    const struct analysis *analysis = migrated->source.analysis;
+    if (analysis->broken)
+        return broken_looks_like_config(&migrated->source.text);
+    return analysis->is_config && (!migrated->file->found || evidence_in(analysis) >= EVIDENCE_ENOUGH);
 }
 
 /* --- On its way --------------------------------------------------------------------------------------------------- */
@@ -73,7 +74,7 @@ struct migrated *migrated_new(const struct walk_file *file, const struct options
         walk_add_hint(file->path, options, &migrated->cause);
         return migrated;
     }
-    migrated->is_config = looks_like_config(&migrated->source);
+    migrated->is_config = looks_like_config(migrated);
     str_add_len(&migrated->text, str_text(&migrated->source.text), migrated->source.text.len);
     return migrated;
 }
