@@ -92,6 +92,8 @@ void migrated_free(struct migrated *migrated)
 void migrated_plan(struct migrated *migrated)
 {
     struct source *source = &migrated->source;
+    if (!migrated->is_config && migrated->file->found)
+        return;
     struct migrate_options how = {.all = migrated->options->all, .unsafe = migrated->options->unsafe};
     migrated->plan = migrate_plan(source->analysis, how, &source->arena);
     str_clear(&migrated->text);

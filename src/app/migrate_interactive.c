@@ -232,7 +232,7 @@ bool migrate_ask(struct migrated *migrated, const struct migrate_run *run)
     struct migrate_options how = {.all = run->options->all, .unsafe = run->options->unsafe};
     struct source *source = &migrated->source;
     migrated_plan(migrated);
-    if (migrated->plan.impossible)
+    if (migrated->plan.impossible || migrated_is_other(migrated))
         return true;
     struct asking asking = {
         .migrated = migrated,

@@ -49,7 +49,7 @@ struct migrate_run {
 struct migrated *migrated_new(const struct walk_file *file, const struct options *options);
 void migrated_free(struct migrated *migrated);
 
-/* What can be done without a person. Like migrated_save() it may run beside the same for other files. */
+/* What can be done without a person; nothing, where a file was found that is no config. Like migrated_save() it may run beside the same for other files. */
 void migrated_plan(struct migrated *migrated);
 
 /* Where that is asked for the new text goes into the file. */
