@@ -303,6 +303,8 @@ const struct rule_case parallel_rule_cases[] = {
      "move rope_scaling to model_config.rope_scaling|remove rope_scaling in line 3"},
     {"field-removed", E, "dpo_norm_loss", 1, "dpo_norm_loss: false\n", NULL, "dpo_norm_loss:\n", NULL, NULL,
      "remove dpo_norm_loss in line 1"},
+    {"field-removed", E, "dpo_generate_during_eval", 1, "dpo_generate_during_eval: false\n", NULL,
+     "dpo_generate_during_eval:\n", NULL, NULL, "remove dpo_generate_during_eval in line 1"},
     {"field-removed", E, "dpo_use_logits_to_keep", 1, "dpo_use_logits_to_keep: false\n", NULL,
      "dpo_use_logits_to_keep: ~\n", NULL, NULL, "remove dpo_use_logits_to_keep in line 1"},
     {"field-removed", E, "dpo_generate_during_eval", 1, "dpo_generate_during_eval: true\n", NULL,

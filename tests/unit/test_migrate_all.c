@@ -47,6 +47,11 @@ static const struct wanted cases[] = {
     {"datasets:\n  - path: a\n    train_on_split: train # s\n", NULL, "datasets:\n  - path: a\n    split: train # s\n", 1, 0},
     {"micro_batch_size: 2\nbatch_size: 8 # b\n", NULL, "micro_batch_size: 2\ngradient_accumulation_steps: 4 # b\n", 1, 0},
 
+    {"eval_table_size: 0\n", NULL, "num_generation_samples: 0\ngenerate_samples: true\n", 1, 0},
+    {"datasets:\n- message_field_role: ''\n", "datasets:\n- message_property_mappings:\n    role: ''\n", NULL, 0, 0},
+    {"datasets:\n- message_field_content: ''\n", "datasets:\n- message_property_mappings:\n    content: ''\n", NULL, 0, 0},
+    {"datasets:\n- path: a\n  train_on_split: ''\n", NULL, "datasets:\n- path: a\n  split: ''\n", 1, 0},
+
     /* The old and the newer one. */
     {"noisy_embedding_alpha: 5 # a\nneftune_noise_alpha: 5\n", "# a\nneftune_noise_alpha: 5\n", NULL, 0, 0},
     {"noisy_embedding_alpha: 5\nneftune_noise_alpha: 6\n", NULL, NULL, 1, 1},
@@ -56,6 +61,7 @@ static const struct wanted cases[] = {
      0},
     {"fsdp_config:\n  fsdp_offload_params: true\n  offload_params: false\n", NULL, NULL, 1, 1},
     {"datasets:\n- message_field_role: a\n  message_property_mappings: {role: b}\n", NULL, NULL, 1, 1},
+    {"datasets:\n- message_field_content: a\n  message_property_mappings: {content: b}\n", NULL, NULL, 1, 1},
     {"adam_eps: 1e-8\nadam_epsilon: 1e-6\n", NULL, NULL, 1, 1},
     {"gc_steps: 4\ngc_collect_steps: 9\n", "gc_collect_steps: 9\n", NULL, 0, 0},
 
@@ -455,6 +461,76 @@ static void test_nothing_possible(void **state)
     }
 }
 
+/* --- Removed keys --- */
+
+struct removed {
+    const char *key, *value;
+    const char *rule;
+    enum migrates migrates;
+    const char *subject; /* the key that takes its place */
+};
+
+static const struct removed removed[] = {
+    {"unsloth_cross_entropy_loss", "true", "field-removed", MIGRATES_UNSAFELY, NULL},
+    {"unsloth_lora_mlp", "true", "field-removed", MIGRATES_UNSAFELY, "lora_mlp_kernel"},
+    {"unsloth_lora_qkv", "true", "field-removed", MIGRATES_UNSAFELY, "lora_qkv_kernel"},
+    {"unsloth_lora_o", "true", "field-removed", MIGRATES_UNSAFELY, "lora_o_kernel"},
+    {"unsloth_rms_norm", "true", "field-removed", MIGRATES_UNSAFELY, NULL},
+    {"unsloth_rope", "true", "field-removed", MIGRATES_UNSAFELY, NULL},
+    {"unsloth_rope", "false", "unknown-key", MIGRATES_SAFELY, NULL},
+    {"flash_attn_fuse_qkv", "true", "unknown-key", MIGRATES_SAFELY, NULL},
+    {"relora_steps", "1", "unknown-key", MIGRATES_UNSAFELY, "jagged_restart_steps"},
+    {"relora_warmup_steps", "1", "unknown-key", MIGRATES_UNSAFELY, "jagged_restart_warmup_steps"},
+    {"relora_anneal_steps", "1", "unknown-key", MIGRATES_UNSAFELY, "jagged_restart_anneal_steps"},
+    {"gptq_groupsize", "1", "unknown-key", MIGRATES_SAFELY, NULL},
+    {"gptq_model_v1", "true", "unknown-key", MIGRATES_SAFELY, NULL},
+    {"gptq_disable_exllama", "true", "unknown-key", MIGRATES_SAFELY, NULL},
+    {"adam_eps", "1", "unknown-key", MIGRATES_UNSAFELY, "adam_epsilon"},
+    {"sample_packing_seq_len_multiplier", "1", "unknown-key", MIGRATES_SAFELY, NULL},
+    {"base_model_ignore_patterns", "a", "unknown-key", MIGRATES_SAFELY, NULL},
+    {"torch_dtype", "bfloat16", "unknown-key", MIGRATES_NOT, NULL},
+    {"eta_min", "1", "unknown-key", MIGRATES_NOT, NULL},
+    {"attention", "flash", "unknown-key", MIGRATES_UNSAFELY, "attn_implementation: flash_attention_2"},
+    {"attention", "true", "unknown-key", MIGRATES_BY_CHOICE, NULL},
+    {"spd_attention", "true", "unknown-key", MIGRATES_UNSAFELY, "attn_implementation: sdpa"},
+    {"debug", "true", "unknown-key", MIGRATES_SAFELY, NULL},
+};
+
+static void test_each_removed_key(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof removed / sizeof *removed; i++) {
+        char text[200];
+        struct known known;
+        snprintf(text, sizeof text, "%s: %s\nseed: 1\n", removed[i].key, removed[i].value);
+        known_init(&known, text, NULL);
+        const struct diagnostic *found = known_find(&known, removed[i].rule, removed[i].key);
+        if (!found || !strstr(found->message, ": ") || strstr(found->message, "did you mean"))
+            fail_msg("%s: %s says nothing of what became of it", text, removed[i].rule);
+        assert_int_equal(known.analysis->diagnostic_count, 1);
+        if (found->migrates != removed[i].migrates)
+            fail_msg("%s migrates by %d", text, found->migrates);
+        if (strcmp(found->subject ? found->subject : "", removed[i].subject ? removed[i].subject : "") != 0)
+            fail_msg("%s gives way to %s", text, found->subject ? found->subject : "nothing");
+        known_fini(&known);
+    }
+}
+
+/* A rule with a check speaks of these; nothing else does. */
+static void test_told_once(void **state)
+{
+    (void)state;
+    static const char *const configs[] = {"flash_attn_rms_norm: true\n", "flash_attn_d512: true\n"};
+    for (size_t i = 0; i < sizeof configs / sizeof *configs; i++) {
+        struct known known;
+        known_init(&known, configs[i], NULL);
+        if (known.analysis->diagnostic_count != 1)
+            known_print(&known);
+        assert_int_equal(known.analysis->diagnostic_count, 1);
+        known_fini(&known);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -468,6 +544,8 @@ int main(void)
         cmocka_unit_test(test_own_rows),
         cmocka_unit_test(test_does_not_load),
         cmocka_unit_test(test_nothing_possible),
+        cmocka_unit_test(test_each_removed_key),
+        cmocka_unit_test(test_told_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
