@@ -16,7 +16,8 @@ struct editor;
 struct mode;
 
 struct mode_class {
-    bool full; /* it covers the body: what is below it on the stack is not drawn */
+    bool full;  /* it covers the body: what is below it on the stack is not drawn */
+    bool apart; /* it is about another text than the file's: the header does not tell how that one stands */
 
     void (*draw)(struct mode *mode, struct editor *editor);
 

@@ -139,8 +139,8 @@ void check_fa2_compute(struct facts *facts)
         return; /* it has a build of its own */
     if (compute_from(facts, 80) == ANSWER_NO)
         facts_report(facts, RULE_FA2_NEEDS_SM80, SEVERITY_ERROR, FIELD_NONE,
-                     "%s needs an Ampere GPU (sm_80) or newer; %s: use xformers or sdpa there", facts_backend(facts),
-                     facts_say_gpu(facts));
+                     "%s needs an Ampere GPU (sm_80) or newer; %s: use %s there", facts_backend(facts),
+                     facts_say_gpu(facts), facts->target->vendor == VENDOR_NVIDIA ? "xformers or sdpa" : "sdpa");
 }
 
 void check_fa3_compute(struct facts *facts)
@@ -229,7 +229,7 @@ void check_hardware_known(struct facts *facts)
         if (missing & names[i].fact)
             str_printf(&list, "%s%s", list.len ? ", " : "", names[i].name);
     facts_report_at(facts, RULE_HARDWARE_UNVERIFIED, SEVERITY_INFO, of_key ? facts->missing_key : FIELD_NONE,
-                    "%s: not checked for the machine, name its %s, like --target h100,torch=2.11.0",
+                    "%s: not checked for the machine; name its %s, like --target h100,torch=2.11.0",
                     of_key ? field_row(facts->missing_key)->name : facts_backend(facts), str_text(&list));
     str_fini(&list);
 }

@@ -204,10 +204,11 @@ static void diagnose_idle(const struct looking *looking)
 
 static void diagnose_refused(const struct looking *looking, const struct replacement *replacement)
 {
-    const char *instead = strncmp(looking->row->deprecated, "nothing", 7) == 0
+    struct filled_steps filled = fill_steps(looking, replacement->steps);
+    bool done = replacement->steps && !filled.text && !filled.taken; /* all that replaces it stands there */
+    const char *instead = done || strncmp(looking->row->deprecated, "nothing", 7) == 0
                               ? "remove it"
                               : arena_printf(&looking->diagnosing->analysis->arena, "write %s", looking->row->deprecated);
-    struct filled_steps filled = fill_steps(looking, replacement->steps);
     mend_by(diagnose(looking->diagnosing, RULE_FIELD_REMOVED, SEVERITY_ERROR, looking->entry->pair,
                      "%s is no longer taken, and axolotl stops when it is set; %s", looking->row->name, instead),
             filled, false);

@@ -252,9 +252,18 @@ static bool is_compile_option(const struct spot *spot)
     return spot->level->around && spot->level->around->object == OBJECT_torch_compile_options;
 }
 
+/* Where an old flag stands that nobody looks at. */
+static bool is_flag_inside(const struct spot *spot)
+{
+    const struct field_row *row = spot->level->around ? field_find(OBJECT_root, spot->name) : NULL;
+    return row && legacy_is_flag(row->id);
+}
+
 static void report_unknown(const struct spot *spot, const char *near)
 {
-    const char *advice = near ? arena_printf(arena_of(spot), "did you mean %s?", near) : "remove it, or check its spelling";
+    const char *advice = near                   ? arena_printf(arena_of(spot), "did you mean %s?", near)
+                         : is_flag_inside(spot) ? "the backend is chosen at the top level, by attn_implementation"
+                                                : "remove it, or check its spelling";
     enum rule_id rule = is_compile_option(spot) ? RULE_COMPILE_OPTIONS_ALLOWLIST : RULE_UNKNOWN_KEY;
     const char *consequence = is_compile_option(spot) ? "axolotl refuses it" : is_ignored(spot);
     enum severity severity = other_reader(spot) && !near ? SEVERITY_INFO : rule_row(rule)->severity;

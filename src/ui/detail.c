@@ -166,6 +166,8 @@ static void add_problem(const struct editor *editor, const struct diagnostic *di
     size_t len = end != NULL ? (size_t)(end - diagnostic->message) : strlen(diagnostic->message);
     page_add_lead(page, role_of_mark(mark), letter, ROLE_NORMAL, LEAD_INDENT,
                   arena_copy(&page->arena, diagnostic->message, len));
+    if (diagnostic->rule->id == RULE_HARDWARE_UNVERIFIED)
+        page_add_lead(page, ROLE_NORMAL, "  t", ROLE_NORMAL, LEAD_INDENT + 2, "names the machine");
     if (note)
         return;
     if (full) {

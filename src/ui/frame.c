@@ -162,7 +162,8 @@ void frame_draw_header(struct editor *editor)
     if (layout->header.rows == 0)
         return;
     draw_title(editor, &layout->header);
-    draw_summary(editor, &layout->header);
+    if (!editor->top->class->apart)
+        draw_summary(editor, &layout->header);
     struct terminal *terminal = editor->terminal;
     if (layout->rule_above >= 0)
         terminal_put_across(terminal, layout->rule_above, 0, layout->header.columns, GLYPH_RULE);

@@ -114,13 +114,29 @@ static int draw_value(const struct row_drawing *drawing, int column)
     return frame_put(terminal, drawing->line, column, room, ROLE_NORMAL, row->value);
 }
 
+/* Past `word` where it begins the text as a word, and past what divides it from the rest. */
+static const char *skip_word(const char *text, const char *word)
+{
+    size_t len = strlen(word);
+    if (len == 0 || strncmp(text, word, len) != 0 || (text[len] != ' ' && text[len] != ':'))
+        return text;
+    return text + len + strspn(text + len, ": ");
+}
+
+/* The message beside the key and the value of which it speaks, which need not stand there twice. */
+static const char *message_beside(const struct row *row)
+{
+    const char *message = row->first->message, *rest = skip_word(message, row->key);
+    return rest == message ? message : skip_word(rest, row->value);
+}
+
 static void draw_problem(const struct row_drawing *drawing, int column)
 {
     const struct row *row = drawing->row;
     int least = drawing->values + PROBLEM_COLUMN;
     column = column + 2 > least ? column + 2 : least;
     frame_put(drawing->terminal, drawing->line, column, drawing->columns - column, role_of_mark(row->mark),
-              row->first->message);
+              message_beside(row));
 }
 
 static void draw_row(const struct row_drawing *drawing)

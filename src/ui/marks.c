@@ -73,6 +73,11 @@ static bool is_walked(const struct analysis *analysis, const struct diagnostic *
            analysis->counts[SEVERITY_ERROR] + analysis->counts[SEVERITY_WARNING] == 0;
 }
 
+static bool passes_notes(const struct analysis *analysis)
+{
+    return analysis->counts[SEVERITY_INFO] > 0 && analysis->counts[SEVERITY_ERROR] + analysis->counts[SEVERITY_WARNING] > 0;
+}
+
 /* The nearest diagnostic in that direction, or with `around` the outermost one; NULL when there is none. A folded row
  * at the cursor holds something further on. */
 static const struct diagnostic *find_from(const struct editor *editor, bool forwards, bool around, size_t *row)
@@ -124,7 +129,8 @@ void marks_walk(struct editor *editor, bool forwards)
     }
     go_to(editor, found);
     if (wrapped && editor->list.cursor == before)
-        editor_say(editor, ROLE_HINT, "there is no other problem");
+        editor_say(editor, ROLE_HINT, "there is no other problem%s",
+                   passes_notes(editor->session->analysis) ? "; n goes to the notes when none is left" : "");
     else if (wrapped)
         editor_say(editor, ROLE_HINT, forwards ? "round again: the first problem" : "round again: the last problem");
 }

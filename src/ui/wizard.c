@@ -246,6 +246,7 @@ static void wizard_free(struct mode *mode)
 }
 
 static const struct mode_class wizard_class = {
+    .apart = true,
     .full = true,
     .draw = wizard_draw,
     .act = wizard_act,

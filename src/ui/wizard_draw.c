@@ -68,7 +68,7 @@ static void draw_verdict(const struct wizard *wizard, struct editor *editor)
     }
     if (text.len == 0)
         str_add(&text, "no problems with these answers");
-    frame_draw_status(editor, role, str_text(&text), "");
+    frame_draw_status(editor, role, str_text(&text), wizard->at == QUESTION_REVIEW && wizard->is_cut ? "PgDn scrolls" : "");
     str_fini(&text);
 }
 
@@ -105,6 +105,7 @@ static void draw_review(struct wizard *wizard, struct terminal *terminal, struct
     build_review(wizard, &page);
     wizard->scroll.count = page.count;
     scroll_act_text(&wizard->scroll, ACTION_NONE, (size_t)rect.rows);
+    wizard->is_cut = page.count > (size_t)rect.rows;
     page_draw(&page, terminal, rect, wizard->scroll.top, 0);
     page_fini(&page);
 }

@@ -28,6 +28,7 @@ struct wizard {
     struct arena arena; /* of `mended` */
     struct choices choices;
     struct scroll scroll; /* over the choices, or over the lines of the review */
+    bool is_cut;          /* the review has more lines than the screen */
     struct text_field typed;
     bool is_typing;
     bool was_passed[QUESTION_COUNT]; /* Enter was pressed there once */

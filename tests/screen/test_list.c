@@ -129,6 +129,18 @@ static void test_walk_over_problems(void **state)
     screen_close(screen);
 }
 
+/* A wide list has the messages beside the values, without the key and the value that stand there already. */
+static void test_messages_beside(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_open(&(struct screen_setup){
+        .columns = 140, .text = "base_model: x\nflash_attention: true\nlora_r: eight\nlora_r_x: 1\nsample_packing: true\n"});
+    assert_shows(screen, "flash_attention     true                    is an old flag; write");
+    assert_shows(screen, "lora_r              eight                   takes a whole number; eight is text");
+    assert_shows(screen, "sample_packing      true                    axolotl sets ");
+    screen_close(screen);
+}
+
 static void test_walk_into_a_fold(void **state)
 {
     (void)state;
@@ -137,7 +149,12 @@ static void test_walk_into_a_fold(void **state)
     screen_keys(screen, "n");
     assert_cursor(screen, "split");
     screen_keys(screen, "n");
-    assert_shows(screen, "there is no other problem");
+    assert_shows(screen, "there is no other problem\n");
+    screen_close(screen);
+    screen = screen_of("base_model: x\nlora_r: eight\nsample_packing: true\nattn_implementation: xformers\n");
+    screen_keys(screen, "nn");
+    assert_cursor(screen, "lora_r");
+    assert_shows(screen, "there is no other problem; n goes to the notes when none is left");
     screen_close(screen);
 }
 
@@ -383,6 +400,7 @@ int main(void)
         cmocka_unit_test(test_folds),
         cmocka_unit_test(test_fold_keeps_the_worst_mark),
         cmocka_unit_test(test_walk_over_problems),
+        cmocka_unit_test(test_messages_beside),
         cmocka_unit_test(test_walk_into_a_fold),
         cmocka_unit_test(test_walk_over_notes),
         cmocka_unit_test(test_walk_without_problems),

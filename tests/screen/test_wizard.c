@@ -67,6 +67,36 @@ static void test_enter_alone(void **state)
     }
 }
 
+/* The header would count what an empty file lacks, beside a verdict on the answers. */
+static void test_no_count_of_the_empty_file(void **state)
+{
+    (void)state;
+    struct screen *screen = open_wizard();
+    assert_hides(screen, "attention not set");
+    assert_hides(screen, "no problems  ");
+    assert_shows(screen, "no problems with these answers");
+    screen_keys(screen, "<Esc>");
+    assert_shows(screen, "no problems  ");
+    assert_shows(screen, "attention not set");
+    screen_close(screen);
+}
+
+static void test_review_says_that_it_goes_on(void **state)
+{
+    (void)state;
+    struct screen *screen = open_wizard();
+    screen_keys(screen, "<Enter>org/m<Enter>org/d<Enter><Enter><Enter><Enter>");
+    assert_hides(screen, "PgDn scrolls");
+    screen_keys(screen, "<Enter>");
+    assert_shows(screen, "PgDn scrolls");
+    screen_close(screen);
+    screen = open_sized(80, 80, NULL);
+    screen_keys(screen, "<Enter>org/m<Enter>org/d<Enter><Enter><Enter><Enter><Enter>");
+    assert_shows(screen, "This comes out.");
+    assert_hides(screen, "PgDn scrolls");
+    screen_close(screen);
+}
+
 static void test_needs_model_and_data(void **state)
 {
     (void)state;
@@ -248,6 +278,8 @@ static void test_any_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_no_count_of_the_empty_file),
+        cmocka_unit_test(test_review_says_that_it_goes_on),
         cmocka_unit_test(test_enter_alone),   cmocka_unit_test(test_needs_model_and_data),
         cmocka_unit_test(test_esc_leaves),    cmocka_unit_test(test_back),
         cmocka_unit_test(test_other_method_later), cmocka_unit_test(test_adapts_to_target),

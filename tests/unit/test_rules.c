@@ -352,6 +352,15 @@ static void test_messages(void **state)
         {"attn_implementation: fp8\n", "torch=missing", "fp8-attn-torch", "the target has none"},
         {"flash_attention: true\n", "flash-attn=missing", "package-missing", "pip install flash-attn"},
         {"flash_attention: true\n", "axolotl=0.16.0", "axolotl-too-old", "axolotl 0.16.0 reads this flag"},
+        {"flash_attention: true\n", "t4", "fa2-needs-sm80", ": use xformers or sdpa there"},
+        {"flash_attention: true\n", "apple", "fa2-needs-sm80", ": use sdpa there"},
+        {"max_packed_sequence_len: 512\n", NULL, "field-removed", "; write sample_packing: true + sequence_len"},
+        {"max_packed_sequence_len: 512\nsequence_len: 512\n", NULL, "field-removed", "; write sample_packing"},
+        {"max_packed_sequence_len: 512\nsequence_len: 512\nsample_packing: true\n", NULL, "field-removed", "; remove it"},
+        {"max_packed_sequence_len: 512\nsequence_len: 256\nsample_packing: true\n", NULL, "field-removed", "; write sample"},
+        {"datasets:\n- path: a\n  flash_attention: true\n", NULL, "unknown-key",
+         "the backend is chosen at the top level, by attn_implementation"},
+        {"datasets:\n- path: a\n  zzz: true\n", NULL, "unknown-key", "remove it, or check its spelling"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct known known;
