@@ -8,6 +8,9 @@
 /* Takes the page over, which must be unwrapped. A diff is never wrapped: it is moved sideways. */
 void page_view_open(struct editor *editor, const char *title, struct page *page, bool wraps);
 
+/* The same for the page of all keys, from which ? leads nowhere. */
+void page_view_open_last(struct editor *editor, const char *title, struct page *page);
+
 /* The same with the keys of another context: each that does not move in the text closes the view and goes to
  * `answer`. */
 void page_view_ask(struct editor *editor, const char *title, struct page *page, bool wraps, enum context context,

@@ -18,6 +18,7 @@ struct page_view {
     size_t shift;         /* columns to the left */
     bool wraps;
     void (*answer)(struct editor *editor, enum action action);
+    bool is_last; /* it tells all keys already */
 };
 
 static void draw_place(struct page_view *view, struct editor *editor)
@@ -68,12 +69,19 @@ static void view_act(struct mode *mode, struct editor *editor, enum action actio
     if (action == ACTION_CANCEL) {
         mode_pop(editor);
     } else if (action == ACTION_KEYS) {
-        page_view_open_keys(editor);
+        if (!view->is_last)
+            page_view_open_keys(editor);
     } else if (!scroll_act_text(&view->scroll, action, view->page) && !move_sideways(view, action) && view->answer) {
         void (*answer)(struct editor *, enum action) = view->answer;
         mode_pop(editor);
         answer(editor, action);
     }
+}
+
+static const char *view_hint(const struct mode *mode, const struct editor *editor, enum action action, const char *word)
+{
+    (void)editor;
+    return action == ACTION_KEYS && ((const struct page_view *)mode)->is_last ? NULL : word;
 }
 
 static void view_free(struct mode *mode)
@@ -88,6 +96,7 @@ static const struct mode_class view_class = {
     .full = true,
     .draw = view_draw,
     .act = view_act,
+    .hint = view_hint,
     .free = view_free,
 };
 
@@ -107,6 +116,11 @@ static struct page_view *open_view(struct editor *editor, const char *title, str
 void page_view_open(struct editor *editor, const char *title, struct page *page, bool wraps)
 {
     open_view(editor, title, page, wraps, CONTEXT_PAGE);
+}
+
+void page_view_open_last(struct editor *editor, const char *title, struct page *page)
+{
+    open_view(editor, title, page, true, CONTEXT_PAGE)->is_last = true;
 }
 
 void page_view_ask(struct editor *editor, const char *title, struct page *page, bool wraps, enum context context,

@@ -88,17 +88,30 @@ static void add_keys_of(enum context context, struct page *page)
     }
 }
 
+/* Where ? was pressed, behind the pages. */
+static enum context context_here(const struct editor *editor)
+{
+    const struct mode *mode = editor->top;
+    while (mode->context == CONTEXT_PAGE && mode->below != NULL)
+        mode = mode->below;
+    return mode->context;
+}
+
+/* Those that work where one is come first. */
 void page_view_open_keys(struct editor *editor)
 {
     struct page page;
+    enum context here = context_here(editor);
     page_init(&page, PAGE_UNWRAPPED);
     page_add(&page, ROLE_NORMAL, 0,
              "Marks: E error, W warning, i note, ~ legacy key, ? unknown key, + changed since the last save. "
              "A value behind a dot is not in the file: axolotl fills it in. "
              "base_model tells what is known of the model, when its config.json lies on this disk.");
+    add_keys_of(here, &page);
     for (int context = 0; context < CONTEXT_COUNT; context++)
-        add_keys_of((enum context)context, &page);
-    page_view_open(editor, "All keys", &page, true);
+        if ((enum context)context != here)
+            add_keys_of((enum context)context, &page);
+    page_view_open_last(editor, "All keys", &page);
 }
 
 /* --- The diff ----------------------------------------------------------------------------------------------------- */

@@ -259,8 +259,11 @@ static void test_help(void **state)
     screen_keys(screen, "n?");
     assert_shows(screen, "Help on what is at the cursor");
     assert_shows(screen, "legacy-flag-mapped");
+    assert_shows(screen, "? all keys\n");
     screen_keys(screen, "?");
     assert_shows(screen, "All keys");
+    assert_hides(screen, "? all keys");
+    screen_keys(screen, "???");
     screen_keys(screen, "<PgDn>j");
     assert_hides(screen, "In the list");
     screen_keys(screen, "gG<Esc>");

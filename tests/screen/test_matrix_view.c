@@ -160,6 +160,8 @@ static void test_help(void **state)
     assert_shows(screen, "context parallel  context_parallel_size");
     screen_keys(screen, "?");
     assert_shows(screen, "All keys");
+    assert_shows(screen, "\nIn the matrix\n"); /* before all others */
+    assert_hides(screen, "In the list");
     screen_keys(screen, "<Esc><Esc>");
     assert_shows(screen, "What each backend");
     screen_close(screen);
