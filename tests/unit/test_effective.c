@@ -72,6 +72,7 @@ static void test_same(void **state)
         {"noisy_embedding_alpha: 5\nneftune_noise_alpha: 5\n", "neftune_noise_alpha: 5\n"},
         {"noisy_embedding_alpha: 5\nneftune_noise_alpha:\n", "neftune_noise_alpha: 5\n"},
         {"dpo_beta: 0.1\n", "rl_beta: 0.1\n"},
+        {"flash_attn_rms_norm: false\n", ""},
         {"dpo_beta: 0.1\nrl_beta: 0.2\n", "rl_beta: 0.2\n"},
         {"evaluation_strategy: steps\n", "eval_strategy: steps\n"},
         {"dataset_processes: 4\n", "dataset_num_proc: 4\n"},
