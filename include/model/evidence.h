@@ -9,7 +9,7 @@
 
 #include "analysis.h"
 
-/* One key that only axolotl has and another that it shares, or two of its own. */
+/* One key that only axolotl has and another that it shares, two of its own, or an old attention flag. */
 #define EVIDENCE_ENOUGH 3
 
 /* What a top-level key tells; 0 when other programs have it too. */

@@ -10,7 +10,7 @@ static const unsigned char weights[FIELD_COUNT] = {
 
 unsigned evidence_of(const struct field_row *row)
 {
-    return row->metadata_only ? OWN : weights[row->id];
+    return row->metadata_only ? EVIDENCE_ENOUGH : weights[row->id];
 }
 
 /* "adapter: {type: lora}" is another program's adapter. */

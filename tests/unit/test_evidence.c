@@ -28,7 +28,9 @@ static void test_keys(void **state)
     expect("base_model: m\n", 2);
     expect("base_model: m\ndatasets: [{path: a}]\n", EVIDENCE_ENOUGH);
     expect("adapter: lora\nattn_implementation: sdpa\n", 2);
-    expect("flash_attention:\nattn_uses_flash_lib: true\n", 4);
+    expect("xformers_attention: true\n", EVIDENCE_ENOUGH);
+    expect("attn_uses_flash_lib: true\n", EVIDENCE_ENOUGH);
+    expect("base_model: m\nnoisy_embedding_alpha: 5\n", 4);
     expect("a: {base_model: m, sequence_len: 1}\n", 0);
     expect("base_model: [\nsequence_len: 1\n", 0);
     expect("- base_model\n", 0);
@@ -60,8 +62,12 @@ static void test_rows(void **state)
         FIELD_val_set_size,      FIELD_micro_batch_size, FIELD_num_epochs,        FIELD_evals_per_epoch,
         FIELD_saves_per_epoch,   FIELD_lora_model_dir,  FIELD_lora_target_linear, FIELD_train_on_inputs,
         FIELD_tokenizer_type,
+        FIELD_noisy_embedding_alpha, FIELD_dpo_beta, FIELD_dataset_processes,
+        FIELD_pretrain_multipack_buffer_size, FIELD_eval_table_size,
+        FIELD_gc_steps, FIELD_max_packed_sequence_len,
     };
-    static const enum field shared[] = {FIELD_datasets, FIELD_adapter, FIELD_attn_implementation};
+    static const enum field shared[] = {FIELD_datasets, FIELD_adapter, FIELD_attn_implementation,
+                                        FIELD_eval_max_new_tokens, FIELD_sequence_parallel_degree, FIELD_liger_swiglu};
     unsigned sum = 0;
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         assert_int_equal(evidence_of(field_row(own[i])), 2);
