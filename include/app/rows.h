@@ -1,7 +1,10 @@
 /*
  * The rows of the editor's list: sections, fields, nested values, in the order of the screen.
  *
- * Rows point into the session's analysis and are built anew after every edit. A row's id is a path that stays the same
+ * rows_init() makes an outline: how many rows there are, and from what each would be made. The entries of an unfolded list
+ * are one count in it, however many they are, and so are the lines of a broken file. A row is made when somebody asks for it.
+ *
+ * Rows point into the session's analysis, so the outline is made anew after every edit. A row's id is a path that stays the same
  * across edits, so that the cursor and the folds find their place again: of a key or an entry the dotted path as
  * `axedit set` takes it; "#packing" for a section ("#packing-" while the file holds nothing of it, "#other" for keys
  * that have none); "@effective" for ROW_EFFECTIVE; "line 3" for ROW_TEXT. No plain key begins with # or @, so that a
@@ -60,23 +63,44 @@ struct rows_options {
     size_t toggled_count;
 };
 
+struct rows_outline;
+
 struct rows {
-    struct row *items;
     size_t count;
-    const struct analysis *analysis; /* the session's, which the rows point into */
-    struct arena arena;
+    bool are_lines;
+    size_t best; /* of a search: the row that fits best. The key itself goes before its start, that before something in it,
+                    and what is found elsewhere comes last. 0 without a search */
+    struct rows_outline *outline; /* points into the session */
 };
 
 /* Of a file whose values can't be used (broken, no mapping) the rows are its lines. */
 void rows_init(struct rows *rows, const struct session *session, const struct rows_options *options);
 void rows_fini(struct rows *rows);
 
+/* NULL when there is no such row. Each is made once, and is valid until rows_fini(), what it points into aside. Once the
+ * session has changed no more are made: NULL for those that were not. */
+const struct row *rows_at(const struct rows *rows, size_t index);
+
+/* How many rows were made so far. */
+size_t rows_made(const struct rows *rows);
+
+/* The row that a row stands in: the one whose value holds it, of keys at the top the section; the count when there is
+ * none. */
+size_t rows_around(const struct rows *rows, size_t index);
+
+/* The greatest depth of a row. */
+int rows_deepest(const struct rows *rows);
+
+/* Of the rows of that depth, sections aside: the screen columns of the widest key that has no more than `most`; -1 when there is
+ * none. Keys of more than 512 columns count as if they were not there. */
+int rows_widest_key(const struct rows *rows, int depth, int most);
+
 /* The row with that id, or the folded one that hides it; `fallback` (clamped) when there is none. */
 size_t rows_find(const struct rows *rows, const char *id, size_t fallback);
 
-/* The row on which a diagnostic shows, or the count when it is folded away or has none; *must_unfold gets the id of the
- * row to unfold first, or NULL. */
-size_t rows_of_diagnostic(const struct rows *rows, const struct diagnostic *diagnostic, const char **must_unfold);
+/* The row on which a diagnostic shows. When it is folded away, *hidden is true and the row is the one to unfold first. The
+ * count when there is none. */
+size_t rows_of_diagnostic(const struct rows *rows, const struct diagnostic *diagnostic, bool *hidden);
 
 char mark_letter(enum mark mark);
 

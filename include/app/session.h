@@ -36,6 +36,7 @@ struct session {
     struct machine *machine;   /* what session_probe() was given; NULL before */
     bool target_from_file;     /* nobody named a target but, maybe, a comment in the file: a reload looks there again */
     struct analysis *analysis; /* of the current text; replaced by every edit, so don't keep pointers into it */
+    size_t generation; /* another one whenever `analysis` or `saved_index` is replaced */
     struct yindex *saved_index; /* of `saved` while the session is modified, to see what changed; else NULL */
     struct revision *current;
     struct revision *saved_revision; /* NULL when that one was dropped */

@@ -66,8 +66,12 @@ struct yitem {
     struct ynode *sequence;
     struct yitem *next;
     struct yitem *previous;
-    struct span span; /* block style: from the dash to the end of the value */
+    size_t position;         /* from 0 */
+    const struct yitem *far; /* the last one before it whose position is a multiple of YITEM_STRIDE; NULL for the first */
+    struct span span;        /* block style: from the dash to the end of the value */
 };
+
+#define YITEM_STRIDE 64
 
 enum yproblem_kind { YPROBLEM_SYNTAX, YPROBLEM_ENCODING, YPROBLEM_DUPLICATE_KEY, YPROBLEM_DOCUMENTS };
 
@@ -108,6 +112,9 @@ void yindex_free(struct yindex *index);
 
 /* The node that counts: behind an alias its target (NULL for one without), else itself. */
 const struct ynode *ynode_resolved(const struct ynode *node);
+
+/* The item of a sequence at that position, in few steps however long it is; NULL when there is none, or no sequence. */
+const struct yitem *ynode_item_at(const struct ynode *node, size_t position);
 
 /* True for a node that means null: an empty, "~" or null scalar. NULL counts as null. */
 bool ynode_is_null(const struct ynode *node);

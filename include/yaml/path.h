@@ -17,7 +17,7 @@ struct ypath {
     size_t count;
 };
 
-/* False for an empty path or an empty step; `cause` then says so. */
+/* False for an empty path or an empty step; `cause` then says so, and `path` holds the steps all the same. */
 bool ypath_parse(const char *text, struct arena *arena, struct ypath *path, struct str *cause);
 
 /*

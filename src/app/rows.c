@@ -1,97 +1,61 @@
 /* The list as a whole: sections, what stands in each, and the lines of a file that can't be read as a config. */
 #include "rows.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "mem.h"
 #include "path.h"
 #include "rows_parts.h"
 
-/* What the file holds at the top, each with its section. */
-struct top {
-    struct member member;
-    const struct field_row *field;
-    enum section section; /* SECTION_COUNT for "Other keys" */
-};
+/* --- The top ------------------------------------------------------------------------------------------------------ */
 
-struct tops {
-    struct top *items;
-    size_t count;
-    bool present[FIELD_COUNT];
-    struct map saved; /* the saved text's keys, each a struct member */
-    const struct field_row **absent; /* fields that the file does not hold, but that have a row all the same */
-    size_t absent_count;
-};
-
-enum section section_of_key(const struct field_row *field)
+static enum section section_of_key(const struct field_row *field)
 {
     return field ? field->section : SECTION_COUNT;
 }
 
-const char *section_row_id(enum section section, bool is_held, struct arena *arena)
+/* Puts the members of the top in the order of their sections, else as they are. */
+static void sort_by_section(struct rows_outline *outline, struct block *top, bool *present)
 {
-    if (section == SECTION_COUNT)
-        return "#other";
-    return arena_printf(arena, is_held ? "#%s" : "#%s-", section_id(section));
-}
-
-static void tops_init(struct tops *tops, const struct building *building, const struct session *session)
-{
-    struct arena *arena = &building->rows->arena;
-    const struct ynode *root = ynode_resolved(building->analysis->index->root);
-    const struct ynode *saved = session->saved_index ? ynode_resolved(session->saved_index->root) : NULL;
-    struct members members = {NULL, 0};
-    if (root && root->kind == YNODE_MAPPING)
-        members = members_of(root, arena);
-    tops->items = arena_alloc(arena, members.count * sizeof *tops->items);
-    tops->count = members.count;
-    for (size_t i = 0; i < members.count; i++) {
-        const struct field_row *field = member_field(&members.items[i], NULL);
-        tops->items[i] = (struct top){members.items[i], field, section_of_key(field)};
+    size_t count = top->members.count, next[ALL_SECTIONS], total = 0;
+    unsigned char *sections = arena_alloc(&outline->arena, count);
+    struct member *sorted = arena_alloc(&outline->arena, count * sizeof *sorted);
+    for (size_t i = 0; i < count; i++) {
+        const struct field_row *field = member_field(&top->members.items[i], NULL);
+        sections[i] = (unsigned char)section_of_key(field);
+        outline->sections[sections[i]].to++;
         if (field)
-            tops->present[field->id] = true;
+            present[field->id] = true;
     }
-    if (saved && saved->kind == YNODE_MAPPING) {
-        struct members old = members_of(saved, arena);
-        tops->saved = members_by_key(&old, arena);
+    for (int section = 0; section < ALL_SECTIONS; section++) {
+        struct section_state *state = &outline->sections[section];
+        state->from = next[section] = total;
+        total += state->to;
+        state->to = total;
     }
+    for (size_t i = 0; i < count; i++)
+        sorted[next[sections[i]]++] = top->members.items[i];
+    top->members.items = sorted;
 }
 
-static enum mark least_mark(const struct top *top)
+static void add_top(struct rows_outline *outline, bool *present)
 {
-    if (top->field)
-        return top->field->metadata_only ? MARK_LEGACY : MARK_NONE;
-    if (member_is_merge(&top->member) || ynode_serves_aliases(top->member.pair->value))
-        return MARK_NONE;
-    return MARK_UNKNOWN;
+    const struct ynode *root = ynode_resolved(outline->analysis->index->root);
+    const struct ynode *saved = outline->saved ? ynode_resolved(outline->saved->root) : NULL;
+    bool is_mapping = root && root->kind == YNODE_MAPPING;
+    outline->top = block_new(outline, (struct block){
+                                          .id = "",
+                                          .depth = 1,
+                                          .node = is_mapping ? root : NULL,
+                                          .saved = saved,
+                                      });
+    sort_by_section(outline, outline->top, present);
+    block_find_opened(outline, outline->top);
 }
 
-static const char *top_id(const char *key, struct arena *arena)
-{
-    struct str id = STR_INIT;
-    ypath_add_step(&id, key);
-    const char *copy = arena_copy(arena, str_text(&id), id.len);
-    str_fini(&id);
-    return copy;
-}
-
-static void add_top(struct building *building, const struct tops *tops, const struct top *top)
-{
-    struct arena *arena = &building->rows->arena;
-    const struct member *old = map_get(&tops->saved, top->member.key, top->member.len);
-    struct row row = {
-        .kind = ROW_FIELD,
-        .depth = 1,
-        .id = top_id(top->member.key, arena),
-        .key = text_show(arena, top->member.key, top->member.len),
-        .field = top->field,
-        .pair = top->member.pair,
-        .merged = top->member.merged,
-        .node = top->member.pair->value,
-        .mark = least_mark(top),
-    };
-    building_add_value(building, row, old ? old->pair->value : NULL, top->field);
-}
+/* --- Sections ----------------------------------------------------------------------------------------------------- */
 
 /* What axolotl makes of the config where attn_implementation itself does not say it. */
 static bool shows_effective(const struct analysis *analysis)
@@ -99,138 +63,134 @@ static bool shows_effective(const struct analysis *analysis)
     return analysis->attention.backend && analysis->attention.source != ATTENTION_EXPLICIT;
 }
 
-static void add_effective(struct building *building)
+static void add_effective(struct rows_outline *outline)
 {
-    const char *backend = building->analysis->attention.backend;
-    struct row row = {
-        .kind = ROW_EFFECTIVE,
-        .depth = 1,
-        .id = "@effective",
-        .key = field_row(FIELD_attn_implementation)->name,
-        .value = text_show(&building->rows->arena, backend, strlen(backend)),
-        .field = field_row(FIELD_attn_implementation),
-    };
-    if (building_finds(building, &row))
-        building_push(building, row);
+    struct run run = {.kind = RUN_EFFECTIVE, .count = 1, .block = outline->top};
+    struct arena arena = {0};
+    struct row row = row_make(outline, &run, 0, &arena);
+    if (search_finds(outline, &row)) {
+        search_rank(outline, &row, outline->count);
+        outline_push(outline, run);
+    }
+    arena_fini(&arena);
 }
 
 /* Fields that nobody should set, and that which already shows as what is effective, are not offered. */
-static bool is_offered(const struct building *building, const struct field_row *field)
+static bool is_offered(const struct rows_outline *outline, const struct field_row *field)
 {
     if (field->metadata_only || field->section == SECTION_removed || field->section == SECTION_internal)
         return false;
-    return field->id != FIELD_attn_implementation || !shows_effective(building->analysis);
+    return field->id != FIELD_attn_implementation || !shows_effective(outline->analysis);
 }
 
-static bool shows_absent(const struct building *building, const struct field_row *field)
+/* Fields that the file does not hold, but that have a row all the same. */
+struct absent {
+    const struct field_row **items;
+    size_t count;
+};
+
+static bool shows_absent(const struct rows_outline *outline, const struct field_row *field)
 {
-    return (building->marks.missing[field->id] && !field->metadata_only) ||
-           analysis_filled(building->analysis, field->id) || (building->all_fields && is_offered(building, field));
+    return (outline->marks.missing[field->id] && !field->metadata_only) ||
+           analysis_filled(outline->analysis, field->id) || (outline->all_fields && is_offered(outline, field));
 }
 
 /* Once for all sections: most fields have no such row, and there are many of both. */
-static void find_absent(struct tops *tops, const struct building *building)
+static struct absent find_absent(struct rows_outline *outline, const bool *present)
 {
+    struct absent absent = {NULL, 0};
     size_t count;
     const struct field_row *fields = field_rows_of(NULL, &count);
-    if (!building->all_fields && !building->marks.misses && !building->analysis->filled)
-        return;
-    tops->absent = arena_alloc(&building->rows->arena, count * sizeof(const struct field_row *));
+    if (!outline->all_fields && !outline->marks.misses && !outline->analysis->filled)
+        return absent;
+    absent.items = arena_alloc(&outline->arena, count * sizeof(const struct field_row *));
     for (const struct field_row *field = fields; field < fields + count; field++)
-        if (!tops->present[field->id] && shows_absent(building, field))
-            tops->absent[tops->absent_count++] = field;
+        if (!present[field->id] && shows_absent(outline, field))
+            absent.items[absent.count++] = field;
+    return absent;
 }
 
-/* Counts what stands directly in the section; a folded one takes over the marks of what is in it, which then goes. */
-static void close_section(struct building *building, size_t at, enum section which)
+/* Counts what stands directly in the section, and notes what is missing in it. */
+static void count_section(const struct rows_outline *outline, size_t first_run, struct section_state *state)
 {
-    struct rows *rows = building->rows;
-    struct row *section = &rows->items[at];
-    bool is_held = false;
-    for (size_t i = at + 1; i < rows->count; i++) {
-        section->count += rows->items[i].depth == 1;
-        is_held = is_held || rows->items[i].kind != ROW_DEFAULT || rows->items[i].first;
+    for (size_t i = first_run; i < outline->run_count; i++) {
+        const struct run *run = &outline->runs[i];
+        if (run->block == outline->top)
+            state->count += run->count;
+        if (run->kind != RUN_ABSENT) {
+            state->is_held = true;
+            continue;
+        }
+        const struct diagnostic *missing = row_find_missing(outline, run->block, run->field);
+        if (!missing)
+            continue;
+        state->is_held = true;
+        state->absent_mark = mark_worse(state->absent_mark, mark_of_diagnostic(missing));
+        state->absent_first = diagnostic_worse(state->absent_first, missing);
     }
-    if (section->count == 0) {
-        rows->count = at;
+}
+
+static bool is_folded(const struct rows_outline *outline, enum section section, bool is_held)
+{
+    struct arena arena = {0};
+    const char *id = section_row_id(section, is_held, &arena);
+    bool folded = !outline_searches(outline) && outline_is_toggled(outline, id) == is_held;
+    arena_fini(&arena);
+    return folded;
+}
+
+static void add_section(struct rows_outline *outline, const struct absent *absent, enum section section)
+{
+    struct section_state *state = &outline->sections[section];
+    struct block *last_block = outline->last_block;
+    size_t run = outline->run_count, row = outline->count;
+    outline_push(outline, (struct run){.kind = RUN_SECTION, .count = 1, .from = section});
+    if (section == SECTION_attention && shows_effective(outline->analysis))
+        add_effective(outline);
+    outline_add_children(outline, outline->top, state->from, state->to);
+    for (size_t i = 0; i < absent->count; i++)
+        if (absent->items[i]->section == section)
+            outline_add_absent(outline, outline->top, absent->items[i]);
+    count_section(outline, run + 1, state);
+    state->folded = state->count > 0 && is_folded(outline, section, state->is_held);
+    if (state->count > 0 && !state->folded)
         return;
-    }
-    section->foldable = true;
-    section->id = section_row_id(which, is_held, &rows->arena);
-    section->folded = !building_searches(building) && building_is_toggled(building, section->id) == is_held;
-    if (!section->folded)
-        return;
-    for (size_t i = at + 1; i < rows->count; i++) {
-        section->mark = mark_worse(section->mark, rows->items[i].mark);
-        section->first = diagnostic_worse(section->first, rows->items[i].first);
-        section->changed = section->changed || rows->items[i].changed;
-    }
-    rows->count = at + 1;
+    outline->run_count = run + state->folded;
+    outline->count = row + state->folded;
+    outline->last_block = last_block;
+    last_block->next = NULL;
 }
 
-static void add_section(struct building *building, const struct tops *tops, enum section section)
+static void add_sections(struct rows_outline *outline)
 {
-    bool is_other = section == SECTION_COUNT;
-    struct row row = {
-        .kind = ROW_SECTION,
-        .key = is_other ? "Other keys" : section_title(section),
-        .value = "",
-    };
-    size_t at = building_push(building, row);
-    if (section == SECTION_attention && shows_effective(building->analysis))
-        add_effective(building);
-    for (size_t i = 0; i < tops->count; i++)
-        if (tops->items[i].section == section)
-            add_top(building, tops, &tops->items[i]);
-    for (size_t i = 0; i < tops->absent_count; i++)
-        if (tops->absent[i]->section == section)
-            building_add_default(building, tops->absent[i], NULL);
-    close_section(building, at, section);
+    bool present[FIELD_COUNT] = {false};
+    add_top(outline, present);
+    struct absent absent = find_absent(outline, present);
+    for (int section = 0; section < ALL_SECTIONS; section++)
+        add_section(outline, &absent, (enum section)section);
+    outline->top->end_run = outline->run_count;
 }
 
-static void add_sections(struct building *building, const struct session *session)
-{
-    struct tops tops = {.items = NULL};
-    tops_init(&tops, building, session);
-    find_absent(&tops, building);
-    for (int section = 0; section <= SECTION_COUNT; section++)
-        add_section(building, &tops, (enum section)section);
-}
+/* --- Lines -------------------------------------------------------------------------------------------------------- */
 
 /* Lines of a broken file are all that is sure of it. */
-static void add_lines(struct building *building)
+static void add_lines(struct rows_outline *outline)
 {
-    struct arena *arena = &building->rows->arena;
-    const struct lines *lines = &building->analysis->index->lines;
-    for (size_t line = 1; line <= lines->count; line++) {
-        size_t start = lines_start(lines, line), end = lines_start(lines, line + 1);
-        if (line == lines->count && start == end)
-            break;
-        while (end > start && (lines->text[end - 1] == '\n' || lines->text[end - 1] == '\r'))
-            end--;
-        struct row row = {
-            .kind = ROW_TEXT,
-            .id = arena_printf(arena, "line %zu", line),
-            .key = "",
-            .value = text_show(arena, lines->text + start, end - start),
-            .line = line,
-        };
-        if (building_finds(building, &row))
-            building_push(building, row);
+    const struct lines *lines = &outline->analysis->index->lines;
+    bool ends_in_break = lines_start(lines, lines->count) == lines->len;
+    struct run run = {.kind = RUN_LINES, .count = ends_in_break ? lines->count - 1 : lines->count, .from = 1};
+    if (!outline_searches(outline)) {
+        if (run.count > 0)
+            outline_push(outline, run);
+        return;
     }
-}
-
-static void mark_lines(struct building *building)
-{
-    const struct analysis *analysis = building->analysis;
-    for (size_t i = 0; i < analysis->diagnostic_count; i++) {
-        const struct diagnostic *diagnostic = &analysis->diagnostics[i];
-        size_t at = rows_of_diagnostic(building->rows, diagnostic, NULL);
-        if (at == building->rows->count)
-            continue;
-        struct row *row = &building->rows->items[at];
-        row->mark = mark_worse(row->mark, mark_of_diagnostic(diagnostic));
-        row->first = diagnostic_worse(row->first, diagnostic);
+    for (size_t left = run.count; left > 0; left--, run.from++) {
+        struct arena arena = {0};
+        run.count = 1;
+        struct row row = row_make(outline, &run, 0, &arena);
+        if (search_finds(outline, &row))
+            outline_push(outline, run);
+        arena_fini(&arena);
     }
 }
 
@@ -240,32 +200,72 @@ static bool shows_lines(const struct analysis *analysis)
     return analysis->broken || (root && root->kind != YNODE_MAPPING && !ynode_is_null(root));
 }
 
+/* --- All of it ---------------------------------------------------------------------------------------------------- */
+
+/* The id of what stands around, before the last dot that is no part of a name; "" at the top. */
+static size_t around_len(const char *id)
+{
+    size_t last = 0;
+    for (size_t i = 0; id[i]; i++) {
+        if (id[i] == '\\' && id[i + 1])
+            i++;
+        else if (id[i] == '.')
+            last = i;
+    }
+    return last;
+}
+
+static void add_toggled(struct rows_outline *outline, const char *id)
+{
+    struct arena *arena = &outline->arena;
+    struct ypath path;
+    struct str unused = STR_INIT;
+    if (map_put(&outline->toggled, id, strlen(id), outline, arena))
+        return;
+    ypath_parse(id, arena, &path, &unused); /* an empty name is a key like any other here */
+    str_fini(&unused);
+    size_t len = around_len(id);
+    struct toggled *toggled = arena_alloc(arena, sizeof *toggled);
+    toggled->step = path.steps[path.count - 1];
+    toggled->next = map_get(&outline->opened, id, len);
+    map_put(&outline->opened, id, len, toggled, arena);
+}
+
 void rows_init(struct rows *rows, const struct session *session, const struct rows_options *options)
 {
-    *rows = (struct rows){.analysis = session->analysis};
-    struct building building = {
-        .rows = rows,
-        .analysis = session->analysis,
-        .all_fields = options->all_fields,
-        .saved = session->saved_index,
-    };
-    words_init(&building.words, options->search, &rows->arena);
-    for (size_t i = 0; i < options->toggled_count; i++) {
-        const char *id = options->toggled[i];
-        map_put(&building.toggled, id, strlen(id), &building, &rows->arena);
-    }
-    if (shows_lines(session->analysis)) {
-        add_lines(&building);
-        mark_lines(&building);
+    struct rows_outline *outline = mem_alloc(sizeof *outline);
+    outline->session = session;
+    outline->generation = session->generation;
+    outline->analysis = session->analysis;
+    outline->saved = session->saved_index;
+    outline->all_fields = options->all_fields;
+    outline->is_lines = shows_lines(session->analysis);
+    words_init(&outline->words, options->search, &outline->arena);
+    outline->search = options->search ? arena_copy(&outline->arena, options->search, strlen(options->search)) : "";
+    outline->best_rank = INT_MAX;
+    for (size_t i = 0; i < options->toggled_count; i++)
+        add_toggled(outline, options->toggled[i]);
+    if (outline->is_lines) {
+        marks_init_of_lines(&outline->marks, session->analysis, &outline->arena);
+        add_lines(outline);
     } else {
-        marks_init(&building.marks, session->analysis, &rows->arena);
-        add_sections(&building, session);
+        marks_init(&outline->marks, session->analysis, &outline->arena);
+        add_sections(outline);
     }
+    *rows = (struct rows){
+        .count = outline->count,
+        .are_lines = outline->is_lines,
+        .best = outline_searches(outline) ? outline->best : 0,
+        .outline = outline,
+    };
 }
 
 void rows_fini(struct rows *rows)
 {
-    free(rows->items);
-    arena_fini(&rows->arena);
-    *rows = (struct rows){.items = NULL};
+    if (!rows->outline)
+        return;
+    free(rows->outline->runs);
+    arena_fini(&rows->outline->arena);
+    free(rows->outline);
+    *rows = (struct rows){.outline = NULL};
 }

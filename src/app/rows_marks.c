@@ -121,6 +121,25 @@ void marks_init(struct marks *marks, const struct analysis *analysis, struct are
     marks->missing[FIELD_NONE] = NULL;
 }
 
+size_t marks_line_of(const struct analysis *analysis, const struct diagnostic *diagnostic)
+{
+    const struct lines *lines = &analysis->index->lines;
+    size_t line = lines_place(lines, diagnostic->span.start).line;
+    /* What is wrong with the end of a file stands behind its last break, where no row is. */
+    return line > 1 && line == lines->count && lines_start(lines, line) == lines->len ? line - 1 : line;
+}
+
+void marks_init_of_lines(struct marks *marks, const struct analysis *analysis, struct arena *arena)
+{
+    for (size_t i = 0; i < analysis->diagnostic_count; i++) {
+        const struct diagnostic *diagnostic = &analysis->diagnostics[i];
+        size_t line = marks_line_of(analysis, diagnostic);
+        struct tally *tally = tally_at(marks, &analysis->index->lines.starts[line - 1], arena);
+        tally->own = diagnostic_worse(tally->own, diagnostic);
+        tally->own_mark = mark_worse(tally->own_mark, mark_of_diagnostic(diagnostic));
+    }
+}
+
 struct tally marks_of(const struct marks *marks, const void *address)
 {
     const struct tally *tally = address ? map_get(&marks->tallies, (const char *)&address, sizeof address) : NULL;

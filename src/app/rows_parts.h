@@ -1,4 +1,10 @@
-/* What the rows_*.c files share: marks, the text of a row, and the building of nested rows. */
+/*
+ * What the rows_*.c files share.
+ *
+ * An outline is a list of runs: rows that stand together and are made alike. A block is what stands inside an unfolded
+ * row (or at the top): a run of children has nothing but positions in it. Only what is unfolded has a block, and splits
+ * the run that it stands in, so an outline is as long as what the user unfolded, not as the file.
+ */
 #ifndef AXEDIT_APP_ROWS_PARTS_H
 #define AXEDIT_APP_ROWS_PARTS_H
 
@@ -7,9 +13,9 @@
 
 /* --- rows_marks.c: which diagnostics stand where ------------------------------------------------------------------ */
 
-/* Of one pair or item: the worst diagnostic on it, and the worst inside its value. */
+/* Of one pair, item or line: the worst diagnostic on it, and the worst inside its value. */
 struct tally {
-    const void *address; /* of the pair or the item */
+    const void *address; /* of the pair, the item or the start of the line */
     const struct diagnostic *own;
     const struct diagnostic *inside;
     enum mark own_mark;
@@ -24,6 +30,12 @@ struct marks {
 };
 
 void marks_init(struct marks *marks, const struct analysis *analysis, struct arena *arena);
+
+/* Of a file that is shown as lines. */
+void marks_init_of_lines(struct marks *marks, const struct analysis *analysis, struct arena *arena);
+
+/* The line on which it shows, from 1. */
+size_t marks_line_of(const struct analysis *analysis, const struct diagnostic *diagnostic);
 
 /* Zeroed when there is nothing. */
 struct tally marks_of(const struct marks *marks, const void *address);
@@ -48,29 +60,7 @@ const char *text_of_value(const struct yindex *index, const struct ynode *node, 
 /* "path: tatsu-lab/alpaca": the first pair of a mapping that says something; "" when there is none. */
 const char *text_of_summary(const struct yindex *index, const struct ynode *mapping, struct arena *arena);
 
-/* The words of a search, in lower case. */
-struct words {
-    char **items;
-    size_t count;
-};
-
-void words_init(struct words *words, const char *search, struct arena *arena);
-
-/* True when each word is in one of the texts (which may be NULL); ASCII case ignored. */
-bool words_match(const struct words *words, const char *const *texts, size_t count);
-
-/* --- rows_nested.c: rows of values, and of values in values ------------------------------------------------------- */
-
-struct building {
-    struct rows *rows;
-    size_t capacity;
-    const struct analysis *analysis;
-    bool all_fields;
-    struct words words;
-    struct map toggled;
-    struct marks marks;
-    const struct yindex *saved; /* of the saved text, when something was changed since; else NULL */
-};
+/* --- rows_members.c: the keys of a mapping ------------------------------------------------------------------------ */
 
 /* The pairs of a mapping in file order, of equal keys the one that counts, then those that "<<" brings. The "<<" stand
  * among them. */
@@ -95,32 +85,151 @@ const struct field_row *member_field(const struct member *member, const struct f
 /* The members by key, each a struct member. */
 struct map members_by_key(const struct members *members, struct arena *arena);
 
-bool building_is_toggled(const struct building *building, const char *id);
-bool building_searches(const struct building *building);
+/* Members in a range of which the first are in file order and the rest are merged: where that pair is; `to` when it is not. */
+size_t members_find(const struct members *members, size_t from, size_t to, const struct ypair *pair);
 
-/* Appends a row as it is and returns its position. */
-size_t building_push(struct building *building, struct row row);
+/* --- the outline -------------------------------------------------------------------------------------------------- */
 
-/* True when the search, if there is one, finds the row itself. */
-bool building_finds(const struct building *building, const struct row *row);
+/* Section of a top-level key; SECTION_COUNT for "Other keys". */
+enum { ALL_SECTIONS = SECTION_COUNT + 1, KEY_WIDEST = 512 };
 
-/* Appends the row of a key or an item with all that is unfolded of it, unless a search leaves it out. `row` has kind,
- * depth, id, key, field, pair or item, and the node as it is written; its mark is the least that it gets. `saved` is
- * the value at the same place of the saved text, or NULL; `inside` the field whose rows the keys inside have, NULL when they have none. */
-void building_add_value(struct building *building, struct row row, const struct ynode *saved,
-                        const struct field_row *inside);
+/* What the user folded the other way than it begins. */
+struct toggled {
+    const char *step; /* its name in what is around it */
+    struct toggled *next; /* in the same */
+};
 
-/* Appends the row of a field that the file does not hold, and what is unfolded of it. `parent` is the row of the
- * mapping in which it would stand, NULL at the top. */
-void building_add_default(struct building *building, const struct field_row *field, const struct row *parent);
+struct block {
+    struct block *next; /* in the order in which they were unfolded */
+    size_t row;         /* the row that it is the inside of; nothing for the top */
+    size_t first_run, end_run;
+    const char *id; /* of that row; "" for the top */
+    int depth;      /* of the rows in it */
+    const struct ynode *node;       /* a mapping or a sequence; NULL when the file does not hold it */
+    const struct field_row *around; /* whose rows its keys are; NULL when they have none, and at the top */
+    struct members members;         /* of a mapping; those of the top go section by section */
+    size_t *opened;                 /* positions of the children that the user unfolded, in order */
+    size_t opened_count;
+    const struct ynode *saved;      /* what stands at the same place of the saved text; NULL when nothing does, or not asked */
+    struct map before;              /* its members by key, when they were asked for */
+    bool knows_before;
+    const struct yitem *near, *near_saved; /* the items asked for last: the next is mostly beside them */
+};
 
-/* --- rows.c ------------------------------------------------------------------------------------------------------- */
+enum run_kind { RUN_SECTION, RUN_EFFECTIVE, RUN_CHILDREN, RUN_ABSENT, RUN_LINES };
 
-/* The section in which a top-level key stands; SECTION_COUNT for "Other keys". */
-enum section section_of_key(const struct field_row *field);
+struct run {
+    enum run_kind kind;
+    size_t first, count;  /* rows */
+    struct block *block;  /* that they stand in; NULL of a section and of lines */
+    size_t from;          /* the position of the first child; the number of the first line; the section */
+    const struct field_row *field; /* of what is absent */
+    struct block *inside; /* of a single row that is unfolded; else NULL */
+};
 
-/* Its row's id, "#packing", or "#packing-" while the file holds nothing of it: a fold then means something else. Of
- * SECTION_COUNT it is "#other". In the arena. */
+struct section_state {
+    size_t from, to; /* its members at the top */
+    size_t count;    /* rows that stand directly in it */
+    bool is_held;    /* the file holds something of it, or lacks what it has to hold */
+    bool folded;
+    enum mark absent_mark; /* of a folded one: the worst of what is not in the file */
+    const struct diagnostic *absent_first;
+};
+
+/* The words of a search, in lower case. */
+struct words {
+    char **items;
+    size_t count;
+};
+
+struct rows_outline {
+    struct arena arena;
+    const struct session *session; /* and its generation when this was made */
+    size_t generation;
+    const struct analysis *analysis;
+    const struct yindex *saved; /* of the saved text, when something was changed since; else NULL */
+    bool all_fields;
+    bool is_lines;
+    const char *search; /* as it was typed */
+    struct words words;
+    int best_rank;
+    size_t best;
+    struct map toggled; /* ids */
+    struct map opened;  /* ids of what stands around toggled ones, each the first struct toggled */
+    struct marks marks;
+    struct run *runs;
+    size_t run_count, run_capacity;
+    size_t count; /* rows */
+    struct block *top, *last_block;
+    struct section_state sections[ALL_SECTIONS];
+    struct map made; /* rows by index */
+    bool (*widths)[KEY_WIDEST + 1]; /* by depth: whether there is such a key; NULL until somebody asks */
+    int deepest;
+};
+
+/* --- rows_outline.c: runs and blocks ------------------------------------------------------------------------------ */
+
+/* Appends a run; one that goes on where the last one ended becomes a part of it. */
+void outline_push(struct rows_outline *outline, struct run run);
+
+/* Adds what stands in the members or items `from` to `to` of the block, and all that is unfolded in them; of a search, what it
+ * finds. */
+void outline_add_children(struct rows_outline *outline, struct block *block, size_t from, size_t to);
+
+/* Adds a field that the file does not hold. */
+void outline_add_absent(struct rows_outline *outline, struct block *block, const struct field_row *field);
+
+/* A block with the members of its node, at the end of all blocks; in the arena. */
+struct block *block_new(struct rows_outline *outline, struct block from);
+
+/* Fills `opened`. */
+void block_find_opened(struct rows_outline *outline, struct block *block);
+
+/* The run of a row that there is. */
+struct run *outline_run_of(const struct rows_outline *outline, size_t row);
+
+/* The row of a child of the block; the count when it has none. */
+size_t outline_row_of_child(const struct rows_outline *outline, const struct block *block, size_t position);
+
+bool outline_is_toggled(const struct rows_outline *outline, const char *id);
+bool outline_searches(const struct rows_outline *outline);
+
+/* The item at that position of a block that is a list. */
+const struct yitem *block_item(struct block *block, size_t position);
+
+/* Where a step leads in it; false when the block has no such child. */
+bool block_find_step(const struct block *block, const char *step, size_t *position);
+
+/* "#packing", or "#packing-" while the file holds nothing of it: a fold then means something else. Of SECTION_COUNT it is
+ * "#other". In the arena. */
 const char *section_row_id(enum section section, bool is_held, struct arena *arena);
+
+/* --- rows_make.c: a row from its run ------------------------------------------------------------------------------ */
+
+/* The row at that place of the run, its texts in the arena. */
+struct row row_make(struct rows_outline *outline, const struct run *run, size_t offset, struct arena *arena);
+
+/* The keys or entries in what such a row stands for: with any it can be folded. */
+size_t row_count_inside(const struct run *run, size_t offset);
+
+/* The id of what stands under that name. */
+const char *row_child_id(const struct block *block, const char *step, struct arena *arena);
+
+/* The diagnostic that misses just that field in the block, or NULL. */
+const struct diagnostic *row_find_missing(const struct rows_outline *outline, const struct block *block,
+                                          const struct field_row *field);
+
+/* The value at the same place of the saved text, or NULL. */
+const struct ynode *row_saved_value(struct rows_outline *outline, struct block *block, size_t position);
+
+/* --- rows_search.c: what a search finds --------------------------------------------------------------------------- */
+
+void words_init(struct words *words, const char *search, struct arena *arena);
+
+/* True when the search finds the row itself. */
+bool search_finds(const struct rows_outline *outline, const struct row *row);
+
+/* Remembers the row when it is the best so far. */
+void search_rank(struct rows_outline *outline, const struct row *row, size_t at);
 
 #endif

@@ -1,4 +1,4 @@
-/* What a row says: values on one line, free of control characters; and whether a search finds it. */
+/* What a row says: values on one line, free of control characters. */
 #include <string.h>
 
 #include "emit.h"
@@ -105,56 +105,4 @@ const char *text_of_summary(const struct yindex *index, const struct ynode *mapp
         return arena_printf(arena, "%s: %s", text_show(arena, key->text, key->len), text_of_value(index, value, arena));
     }
     return "";
-}
-
-static char lower(char byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
-}
-
-void words_init(struct words *words, const char *search, struct arena *arena)
-{
-    size_t len = search ? strlen(search) : 0;
-    words->items = arena_alloc(arena, (len / 2 + 1) * sizeof *words->items);
-    words->count = 0;
-    for (size_t at = 0; at < len;) {
-        at += strspn(search + at, " \t");
-        size_t word_len = strcspn(search + at, " \t");
-        if (word_len == 0)
-            break;
-        char *word = arena_copy(arena, search + at, word_len);
-        for (size_t i = 0; i < word_len; i++)
-            word[i] = lower(word[i]);
-        words->items[words->count++] = word;
-        at += word_len;
-    }
-}
-
-static bool begins_with(const char *text, const char *word)
-{
-    while (*word && lower(*text) == *word) {
-        text++;
-        word++;
-    }
-    return *word == '\0';
-}
-
-static bool holds(const char *text, const char *word)
-{
-    for (; text && *text; text++)
-        if (begins_with(text, word))
-            return true;
-    return false;
-}
-
-bool words_match(const struct words *words, const char *const *texts, size_t count)
-{
-    for (size_t i = 0; i < words->count; i++) {
-        bool found = false;
-        for (size_t j = 0; j < count && !found; j++)
-            found = holds(texts[j], words->items[i]);
-        if (!found)
-            return false;
-    }
-    return true;
 }

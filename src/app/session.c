@@ -44,6 +44,7 @@ static void look_whether_writable(struct session *session)
 void session_refresh(struct session *session)
 {
     session->is_kept = false;
+    session->generation++;
     look_whether_writable(session);
     struct analysis *before = session->analysis;
     session->analysis = models_analyse(session->machine ? &session->machine->models : NULL, before,
@@ -59,6 +60,7 @@ void session_refresh(struct session *session)
 /* The text as it is now is what the file holds. */
 static void mark_saved(struct session *session)
 {
+    session->generation++;
     drop_saved_index(session);
     str_clear(&session->saved);
     str_add_len(&session->saved, str_text(&session->text), session->text.len);

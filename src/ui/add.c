@@ -321,29 +321,25 @@ static const struct mode_class add_class = {
     .free = add_free,
 };
 
-/* The mapping in which the cursor stands: that of a nested key, or an unfolded one at the cursor; NULL at the top. */
-static const struct row *mapping_at(const struct editor *editor)
+/* The mapping in which the cursor stands: that of a nested key, or an unfolded one at the cursor; the count at the top. */
+static size_t mapping_at(const struct editor *editor)
 {
     size_t at = editor->list.cursor;
     const struct row *row = editor_row(editor);
     if (row == NULL || row->depth == 0)
-        return NULL;
+        return editor->rows.count;
     const struct ynode *node = ynode_resolved(row->node);
     if (node != NULL && node->kind == YNODE_MAPPING && row->foldable && !row->folded)
-        return row;
-    while (at > 0 && editor->rows.items[at].depth >= row->depth)
-        at--;
-    return row->depth > 1 ? &editor->rows.items[at] : NULL;
+        return at;
+    return row->depth > 1 ? rows_around(&editor->rows, at) : editor->rows.count;
 }
 
 /* The object whose fields a mapping has; OBJECT_COUNT when nothing is known of them. */
-static enum object object_of(const struct editor *editor, const struct row *mapping)
+static enum object object_of(const struct editor *editor, size_t mapping)
 {
-    const struct row *row = mapping;
-    if (row->kind == ROW_ITEM) {
-        while (row > editor->rows.items && row->depth >= mapping->depth)
-            row--;
-    }
+    const struct row *row = rows_at(&editor->rows, mapping);
+    if (row->kind == ROW_ITEM)
+        row = rows_at(&editor->rows, rows_around(&editor->rows, mapping));
     return row->field != NULL && row->field->object != OBJECT_root ? row->field->object : OBJECT_COUNT;
 }
 
@@ -372,9 +368,9 @@ void add_open_for(struct editor *editor, const char *typed)
 
 void add_open(struct editor *editor)
 {
-    const struct row *mapping = mapping_at(editor);
-    if (mapping != NULL)
-        open_with(editor, mapping->id, object_of(editor, mapping), "");
+    size_t mapping = mapping_at(editor);
+    if (mapping < editor->rows.count)
+        open_with(editor, rows_at(&editor->rows, mapping)->id, object_of(editor, mapping), "");
     else
         open_with(editor, "", OBJECT_root, "");
 }

@@ -11,6 +11,14 @@
 #include "process.h"
 #include "utf8.h"
 
+enum { ROWS_KEPT = 2048 }; /* some screens full */
+
+/* Its id finds the row again once the session has changed, when it is too late to make it. */
+static void make_cursor_row(const struct editor *editor)
+{
+    editor_row(editor);
+}
+
 void editor_init(struct editor *editor, struct terminal *terminal, struct session *session)
 {
     *editor = (struct editor){.terminal = terminal, .session = session, .target_source = "--target"};
@@ -18,6 +26,7 @@ void editor_init(struct editor *editor, struct terminal *terminal, struct sessio
     mode_push(editor, list_new());
     editor_refresh(editor);
     list_start(editor);
+    make_cursor_row(editor);
 }
 
 void editor_fini(struct editor *editor)
@@ -49,11 +58,12 @@ void editor_refresh(struct editor *editor)
         editor->list.cursor = rows_find(&editor->rows, id, editor->list.cursor);
     free(id);
     scroll_fit(&editor->list, (size_t)editor->layout.list.rows);
+    make_cursor_row(editor);
 }
 
 const struct row *editor_row(const struct editor *editor)
 {
-    return editor->list.cursor < editor->rows.count ? &editor->rows.items[editor->list.cursor] : NULL;
+    return rows_at(&editor->rows, editor->list.cursor);
 }
 
 static bool forget_toggled(struct editor *editor, const char *id)
@@ -112,7 +122,7 @@ void editor_reveal(struct editor *editor, const char *id)
         size_t at = rows_find(&editor->rows, wanted, editor->list.cursor);
         if (at >= editor->rows.count)
             break;
-        const struct row *row = &editor->rows.items[at];
+        const struct row *row = rows_at(&editor->rows, at);
         editor->list.cursor = at;
         if (strcmp(row->id, wanted) == 0 || !row->foldable || !row->folded)
             break;
@@ -140,7 +150,7 @@ void editor_say_cause(struct editor *editor, struct str *cause)
 
 bool editor_is_broken(const struct editor *editor)
 {
-    return editor->rows.count > 0 && editor->rows.items[0].kind == ROW_TEXT;
+    return editor->rows.count > 0 && editor->rows.are_lines;
 }
 
 /* --- Modes -------------------------------------------------------------------------------------------------------- */
@@ -209,6 +219,7 @@ static void take_paste(struct editor *editor, const struct event *event)
 void editor_handle(struct editor *editor, const struct event *event)
 {
     str_clear(&editor->message);
+    make_cursor_row(editor);
     if (event->kind == EVENT_PASTE) {
         take_paste(editor, event);
         return;
@@ -237,6 +248,9 @@ static void draw_modes(struct mode *mode, struct editor *editor)
 
 void editor_draw(struct editor *editor)
 {
+    /* Who scrolls for long should not end up with all rows of a large file. */
+    if (rows_made(&editor->rows) > ROWS_KEPT)
+        editor_refresh(editor);
     terminal_begin(editor->terminal);
     editor->layout = layout_with_pane(terminal_rows(editor->terminal), terminal_columns(editor->terminal),
                                       learning_rows(editor, terminal_columns(editor->terminal)));

@@ -97,7 +97,7 @@ struct mode *list_new(void)
 
 void list_start(struct editor *editor)
 {
-    if (editor->rows.count < 2 || editor->rows.items[0].mark != MARK_NONE)
+    if (editor->rows.count < 2 || rows_at(&editor->rows, 0)->mark != MARK_NONE)
         return;
     if (editor_is_broken(editor))
         marks_walk(editor, true);

@@ -16,9 +16,9 @@ enum {
     PROBLEM_COLUMN = 24, /* behind the start of the value, at least */
 };
 
-static int label_column(const struct row *row)
+static int label_column(int depth)
 {
-    return LABEL_COLUMN + (row->depth > 1 ? (row->depth - 1) * INDENT : 0);
+    return LABEL_COLUMN + (depth > 1 ? (depth - 1) * INDENT : 0);
 }
 
 /* On a tiny screen: the mark, and the key behind it. */
@@ -42,13 +42,10 @@ static void draw_row_alone(struct editor *editor)
 static int value_column(const struct rows *rows, int columns)
 {
     int longest = 0, most = columns * 5 / 8;
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct row *row = &rows->items[i];
-        if (row->kind == ROW_SECTION)
-            continue;
-        int end = label_column(row) + (int)utf8_columns(row->key, strlen(row->key)) + 1;
-        if (end > longest && end <= most)
-            longest = end;
+    for (int depth = 0; depth <= rows_deepest(rows); depth++) {
+        int start = label_column(depth), widest = rows_widest_key(rows, depth, most - start - 1);
+        if (widest >= 0 && start + widest + 1 > longest)
+            longest = start + widest + 1;
     }
     return longest;
 }
@@ -76,7 +73,7 @@ static void draw_margin(const struct row_drawing *drawing)
         terminal_put(terminal, drawing->line, SIGN_COLUMN, 1, ROLE_CHANGED, "+", 1);
     if (row->foldable) {
         const char *sign = terminal_glyph(terminal, row->folded ? GLYPH_FOLDED : GLYPH_OPEN);
-        terminal_put(terminal, drawing->line, label_column(row) - FOLD_WIDTH, 1, ROLE_NORMAL, sign, strlen(sign));
+        terminal_put(terminal, drawing->line, label_column(row->depth) - FOLD_WIDTH, 1, ROLE_NORMAL, sign, strlen(sign));
     }
 }
 
@@ -142,7 +139,7 @@ static void draw_problem(const struct row_drawing *drawing, int column)
 static void draw_row(const struct row_drawing *drawing)
 {
     const struct row *row = drawing->row;
-    int column = label_column(row);
+    int column = label_column(row->depth);
     draw_margin(drawing);
     const char *label = row->kind == ROW_TEXT ? row->value : row->key;
     if (drawing->is_cursor && label[0] == '\0')
@@ -182,7 +179,7 @@ static void draw_rows(struct editor *editor, const struct rect *rect)
     };
     for (int i = 0; i < rect->rows && editor->list.top + (size_t)i < editor->rows.count; i++) {
         size_t at = editor->list.top + (size_t)i;
-        drawing.row = &editor->rows.items[at];
+        drawing.row = rows_at(&editor->rows, at);
         drawing.line = rect->row + i;
         drawing.is_cursor = at == editor->list.cursor;
         draw_row(&drawing);

@@ -26,15 +26,6 @@ enum role role_of_mark(enum mark mark)
     return roles[mark];
 }
 
-/* The row where a diagnostic shows: its own, or the folded one that hides it; the count when it has none. */
-static size_t row_of(const struct rows *rows, const struct diagnostic *diagnostic, bool *hidden)
-{
-    const char *must_unfold;
-    size_t at = rows_of_diagnostic(rows, diagnostic, &must_unfold);
-    *hidden = at == rows->count && must_unfold != NULL;
-    return *hidden ? rows_find(rows, must_unfold, rows->count) : at;
-}
-
 /* Appends, in order of severity, all diagnostics whose row is `row`. */
 static const struct diagnostic **collect(const struct editor *editor, size_t row, struct arena *arena, size_t *count)
 {
@@ -46,7 +37,7 @@ static const struct diagnostic **collect(const struct editor *editor, size_t row
         for (size_t i = 0; i < analysis->diagnostic_count; i++) {
             const struct diagnostic *diagnostic = &analysis->diagnostics[i];
             bool hidden;
-            if (diagnostic->severity == order[step] && row_of(&editor->rows, diagnostic, &hidden) == row)
+            if (diagnostic->severity == order[step] && rows_of_diagnostic(&editor->rows, diagnostic, &hidden) == row)
                 found[(*count)++] = diagnostic;
         }
     }
@@ -55,7 +46,7 @@ static const struct diagnostic **collect(const struct editor *editor, size_t row
 
 const struct diagnostic **marks_of_row(const struct editor *editor, size_t row, struct arena *arena, size_t *count)
 {
-    if (row < editor->rows.count && editor->rows.items[row].first != NULL)
+    if (row < editor->rows.count && rows_at(&editor->rows, row)->first != NULL)
         return collect(editor, row, arena, count);
     *count = 0;
     return NULL;
@@ -89,7 +80,7 @@ static const struct diagnostic *find_from(const struct editor *editor, bool forw
         /* Backwards the last of those folded into one row is the next. */
         size_t index = forwards ? i : analysis->diagnostic_count - 1 - i;
         bool hidden;
-        size_t at = row_of(&editor->rows, &analysis->diagnostics[index], &hidden);
+        size_t at = rows_of_diagnostic(&editor->rows, &analysis->diagnostics[index], &hidden);
         bool is_ahead = forwards ? at > cursor || (at == cursor && hidden) : at < cursor;
         if (at >= editor->rows.count || !(is_ahead || around) || !is_walked(analysis, &analysis->diagnostics[index]))
             continue;
@@ -104,11 +95,11 @@ static const struct diagnostic *find_from(const struct editor *editor, bool forw
 static void go_to(struct editor *editor, const struct diagnostic *diagnostic)
 {
     bool hidden;
-    size_t at = row_of(&editor->rows, diagnostic, &hidden);
+    size_t at = rows_of_diagnostic(&editor->rows, diagnostic, &hidden);
     while (hidden && at < editor->rows.count) {
-        editor_toggle_fold(editor, editor->rows.items[at].id);
+        editor_toggle_fold(editor, rows_at(&editor->rows, at)->id);
         size_t before = at;
-        at = row_of(&editor->rows, diagnostic, &hidden);
+        at = rows_of_diagnostic(&editor->rows, diagnostic, &hidden);
         if (hidden && at <= before)
             break;
     }

@@ -112,20 +112,18 @@ static void make_explicit(struct editor *editor, const struct row *row)
     free((char *)change.path);
 }
 
-/* The row around a nested one; NULL for what stands at the top. */
-static const struct row *row_around(const struct editor *editor, const struct row *row)
+/* The row around the one at the cursor; NULL for what stands at the top. */
+static const struct row *row_around_cursor(const struct editor *editor)
 {
-    const struct row *first = editor->rows.items, *around = row;
-    while (around > first && around->depth >= row->depth)
-        around--;
-    return around->depth < row->depth && around->depth > 0 ? around : NULL;
+    const struct row *around = rows_at(&editor->rows, rows_around(&editor->rows, editor->list.cursor));
+    return around != NULL && around->depth > 0 ? around : NULL;
 }
 
 /* An entry of a list that has words is chosen from them. */
 static bool pick_entry(struct editor *editor, const struct row *row, const char *source)
 {
     struct choices choices;
-    const struct row *list = row->kind == ROW_ITEM ? row_around(editor, row) : NULL;
+    const struct row *list = row->kind == ROW_ITEM ? row_around_cursor(editor) : NULL;
     if (list == NULL || list->field == NULL || !choices_of_entry(&choices, list->field, source))
         return false;
     picker_open_values(editor, row->id, list->field, &choices, source, CHANGE_SET);
@@ -151,7 +149,7 @@ static void edit_row_value(struct editor *editor, const struct row *row)
 /* The object whose fields stand in the row's mapping; OBJECT_COUNT when nobody knows. */
 static enum object object_in(const struct editor *editor, const struct row *row)
 {
-    const struct row *named = row->kind == ROW_ITEM ? row_around(editor, row) : row;
+    const struct row *named = row->kind == ROW_ITEM ? row_around_cursor(editor) : row;
     bool has = named != NULL && named->field != NULL && named->field->object != OBJECT_root;
     return has ? named->field->object : OBJECT_COUNT;
 }
@@ -285,12 +283,9 @@ void row_fold(struct editor *editor)
         return;
     }
     /* Out of a nested value, or up to the section. */
-    for (size_t at = editor->list.cursor; at > 0; at--) {
-        if (editor->rows.items[at - 1].depth < row->depth) {
-            editor->list.cursor = at - 1;
-            return;
-        }
-    }
+    size_t around = rows_around(&editor->rows, editor->list.cursor);
+    if (around < editor->rows.count)
+        editor->list.cursor = around;
 }
 
 void row_unfold(struct editor *editor)
@@ -318,7 +313,7 @@ static const struct row *list_at(const struct editor *editor)
     if (row == NULL || row->kind == ROW_SECTION)
         return NULL;
     if (row->kind == ROW_ITEM)
-        return row_around(editor, row);
+        return row_around_cursor(editor);
     const struct ynode *node = node_of(row);
     if (ynode_is_null(node))
         return row->field != NULL && row->pair != NULL && takes_list(row->field) ? row : NULL;

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "add.h"
 #include "frame.h"
@@ -27,50 +26,15 @@ static void search_draw(struct mode *mode, struct editor *editor)
     text_field_draw(&search->typed, editor->terminal, row, 2, columns - 2);
 }
 
-static bool holds(const char *text, const char *word)
-{
-    size_t len = strlen(word);
-    for (; *text != '\0'; text++) {
-        if (strncasecmp(text, word, len) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* 0 is best: the key itself, then its start, then something in it; then what is found elsewhere, and last what is shown only
- * for what is in it. */
-static int rank_of(const struct row *row, const char *text)
-{
-    if (row->kind == ROW_SECTION)
-        return 5;
-    if (strcasecmp(row->key, text) == 0)
-        return 0;
-    if (row->foldable && !row->folded)
-        return 4;
-    if (strncasecmp(row->key, text, strlen(text)) == 0)
-        return 1;
-    return holds(row->key, text) ? 2 : 3;
-}
-
-static void go_to_match(struct editor *editor)
-{
-    const struct rows *rows = &editor->rows;
-    size_t best = 0;
-    for (size_t i = 1; i < rows->count; i++) {
-        if (rank_of(&rows->items[i], str_text(&editor->search)) < rank_of(&rows->items[best], str_text(&editor->search)))
-            best = i;
-    }
-    editor->list.cursor = best;
-    editor->list.top = 0;
-}
-
 static void look(struct search *search, struct editor *editor)
 {
     str_clear(&editor->search);
     str_add(&editor->search, str_text(&search->typed.text));
     editor_refresh(editor);
-    if (editor->search.len > 0)
-        go_to_match(editor);
+    if (editor->search.len > 0) {
+        editor->list.cursor = editor->rows.best;
+        editor->list.top = 0;
+    }
 }
 
 /* Shows all rows again, the cursor on the row with that id. */

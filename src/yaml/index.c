@@ -168,7 +168,10 @@ static void attach_item(struct build *build, struct frame *frame, struct ynode *
             item->span.end = node->whole.end;
         }
     }
+    item->position = sequence->count;
     item->previous = sequence->last_item;
+    if (item->previous)
+        item->far = item->previous->position % YITEM_STRIDE == 0 ? item->previous : item->previous->far;
     if (sequence->last_item)
         sequence->last_item->next = item;
     else
@@ -336,6 +339,20 @@ void yindex_free(struct yindex *index)
 const struct ynode *ynode_resolved(const struct ynode *node)
 {
     return node && node->kind == YNODE_ALIAS ? node->target : node;
+}
+
+const struct yitem *ynode_item_at(const struct ynode *node, size_t position)
+{
+    if (!node || node->kind != YNODE_SEQUENCE || position >= node->count)
+        return NULL;
+    const struct yitem *item = position < YITEM_STRIDE ? node->items : node->last_item;
+    while (item->far && item->far->position >= position)
+        item = item->far;
+    while (item->position > position)
+        item = item->previous;
+    while (item->position < position)
+        item = item->next;
+    return item;
 }
 
 bool ynode_is_null(const struct ynode *node)

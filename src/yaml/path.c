@@ -53,10 +53,7 @@ static const struct yitem *item_at(const struct ynode *sequence, const char *ste
     unsigned long wanted = strtoul(step, &end, 10);
     if (*end || errno)
         return NULL;
-    const struct yitem *item = sequence->items;
-    while (item && wanted--)
-        item = item->next;
-    return item;
+    return ynode_item_at(sequence, wanted);
 }
 
 /* A key by its text, whatever that text means: `1` finds the key 1. */
@@ -123,14 +120,6 @@ void ypath_add_step(struct str *out, const char *step)
     }
 }
 
-static size_t position_of(const struct yitem *item)
-{
-    size_t position = 0;
-    while ((item = item->previous))
-        position++;
-    return position;
-}
-
 /* The path of a collection, with a dot behind it; nothing for the root. */
 static void add_parent(const struct ynode *node, struct str *out)
 {
@@ -153,5 +142,5 @@ void ypath_of_pair(const struct ypair *pair, struct str *out)
 void ypath_of_item(const struct yitem *item, struct str *out)
 {
     add_parent(item->sequence, out);
-    str_printf(out, "%zu", position_of(item));
+    str_printf(out, "%zu", item->position);
 }

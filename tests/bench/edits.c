@@ -3,8 +3,8 @@
  *
  * Opens the file as the editor does, turns KEY, true or false, over and over, and builds the list's rows each time: what
  * stands between a key press and a screen, but for curses. Prints lines "NAME MICROSECONDS" of CPU time, the quickest
- * round of each: one pass over libyaml's events, the edit (plan, splice, all checks), the rows, and the rows with every
- * value at the top unfolded.
+ * round of each: one pass over libyaml's events, the edit (plan, splice, all checks), the rows of the last screen, the same
+ * with every value at the top unfolded, and a search.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -18,6 +18,8 @@
 #include "mem.h"
 #include "rows.h"
 #include "session.h"
+
+enum { SCREEN = 24 };
 
 struct bench {
     struct session *session;
@@ -66,19 +68,30 @@ static void turn_key(const struct bench *bench)
     arena_fini(&arena);
 }
 
-static void build_rows(const struct bench *bench)
+/* As the editor does for a screen: the rows that it shows, and where their values start. */
+static void build_rows_with(const struct bench *bench, const struct rows_options *options)
 {
     struct rows rows;
-    rows_init(&rows, bench->session, &(struct rows_options){.all_fields = false});
+    rows_init(&rows, bench->session, options);
+    for (size_t i = 0; i < SCREEN; i++)
+        rows_at(&rows, rows.count > SCREEN ? rows.count - SCREEN + i : i);
+    rows_widest_key(&rows, 1, 50);
     rows_fini(&rows);
+}
+
+static void build_rows(const struct bench *bench)
+{
+    build_rows_with(bench, &(struct rows_options){.all_fields = false});
 }
 
 static void build_unfolded(const struct bench *bench)
 {
-    struct rows rows;
-    struct rows_options options = {.toggled = bench->toggled, .toggled_count = bench->toggled_count};
-    rows_init(&rows, bench->session, &options);
-    rows_fini(&rows);
+    build_rows_with(bench, &(struct rows_options){.toggled = bench->toggled, .toggled_count = bench->toggled_count});
+}
+
+static void build_search(const struct bench *bench)
+{
+    build_rows_with(bench, &(struct rows_options){.search = "org/data-1"});
 }
 
 static void measure(const char *name, void (*run)(const struct bench *bench), const struct bench *bench, long rounds)
@@ -99,8 +112,8 @@ static void list_foldable(struct bench *bench, struct rows *rows, struct arena *
     rows_init(rows, bench->session, &(struct rows_options){.all_fields = false});
     const char **ids = arena_alloc(arena, (rows->count + 1) * sizeof *ids);
     for (size_t i = 0; i < rows->count; i++)
-        if (rows->items[i].kind == ROW_FIELD && rows->items[i].foldable)
-            ids[bench->toggled_count++] = arena_copy(arena, rows->items[i].id, strlen(rows->items[i].id));
+        if (rows_at(rows, i)->kind == ROW_FIELD && rows_at(rows, i)->foldable)
+            ids[bench->toggled_count++] = arena_copy(arena, rows_at(rows, i)->id, strlen(rows_at(rows, i)->id));
     bench->toggled = ids;
 }
 
@@ -127,6 +140,7 @@ int main(int argc, char **argv)
     measure("edit", turn_key, &bench, rounds);
     measure("rows", build_rows, &bench, rounds);
     measure("unfolded", build_unfolded, &bench, rounds);
+    measure("search", build_search, &bench, rounds);
     rows_fini(&rows);
     session_close(bench.session);
     arena_fini(&arena);

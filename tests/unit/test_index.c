@@ -292,12 +292,32 @@ static void test_large(void **state)
     str_fini(&text);
 }
 
+static void test_item_at(void **state)
+{
+    (void)state;
+    struct str text = STR_INIT;
+    for (size_t i = 0; i < 300; i++)
+        str_printf(&text, "- %zu\n", i);
+    struct yindex *index = yindex_new(text.data, text.len);
+    for (size_t i = 0; i < 300; i++) {
+        const struct yitem *item = ynode_item_at(index->root, i);
+        assert_int_equal(item->position, i);
+        assert_int_equal(strtoul(item->node->text, NULL, 10), i);
+    }
+    assert_null(ynode_item_at(index->root, 300));
+    assert_null(ynode_item_at(index->root, SIZE_MAX));
+    assert_null(ynode_item_at(index->root->items->node, 0));
+    assert_null(ynode_item_at(NULL, 0));
+    yindex_free(index);
+    str_fini(&text);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shapes),   cmocka_unit_test(test_no_value),   cmocka_unit_test(test_comments),
         cmocka_unit_test(test_refusals), cmocka_unit_test(test_duplicates), cmocka_unit_test(test_facts),
-        cmocka_unit_test(test_depth),    cmocka_unit_test(test_large),
+        cmocka_unit_test(test_depth),    cmocka_unit_test(test_large),    cmocka_unit_test(test_item_at),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,8 +82,8 @@ static void expect_rows_with(const struct session *session, const struct rows_op
     struct str out = STR_INIT;
     rows_init(&rows, session, options);
     for (size_t i = 0; i < rows.count; i++) {
-        describe_row(&rows.items[i], &out);
-        assert_int_equal(rows_find(&rows, rows.items[i].id, 0), i); /* ids are unique */
+        describe_row(rows_at(&rows, i), &out);
+        assert_int_equal(rows_find(&rows, rows_at(&rows, i)->id, 0), i); /* ids are unique */
     }
     assert_string_equal(str_text(&out), expected);
     str_fini(&out);
@@ -222,13 +222,13 @@ static void test_rows_know_their_fields_and_lines(void **state)
     struct session *session = open_text(nested);
     struct rows rows;
     rows_init(&rows, session, &(struct rows_options){.toggled = IDS("datasets", "datasets.0"), .toggled_count = 2});
-    const struct row *path = &rows.items[rows_find(&rows, "datasets.0.path", 99)];
+    const struct row *path = rows_at(&rows, rows_find(&rows, "datasets.0.path", 99));
     assert_string_equal(path->id, "datasets.0.path");
     assert_ptr_equal(path->field, field_find(OBJECT_dataset, "path"));
     assert_int_equal(path->line, 3);
     assert_int_equal(path->depth, 3);
     assert_int_equal(path->kind, ROW_FIELD);
-    const struct row *item = &rows.items[rows_find(&rows, "datasets.1", 99)];
+    const struct row *item = rows_at(&rows, rows_find(&rows, "datasets.1", 99));
     assert_int_equal(item->kind, ROW_ITEM);
     assert_non_null(item->item);
     assert_null(item->pair);
@@ -240,7 +240,7 @@ static void test_rows_know_their_fields_and_lines(void **state)
 static const struct row *row_of(const struct rows *rows, const char *id)
 {
     size_t at = rows_find(rows, id, rows->count);
-    return at < rows->count && strcmp(rows->items[at].id, id) == 0 ? &rows->items[at] : NULL;
+    return at < rows->count && strcmp(rows_at(rows, at)->id, id) == 0 ? rows_at(rows, at) : NULL;
 }
 
 /* What stands in a mapping in an entry, and what could: of the keys of datasets those that this list reads. */
@@ -299,11 +299,11 @@ static void test_legacy_flags_and_the_effective_row(void **state)
     session = open_text("attn_implementation: ~\ngemma4_hybrid_attn_impl: true\n");
     struct rows rows;
     rows_init(&rows, session, &(struct rows_options){0});
-    assert_string_equal(rows.items[1].id, "@effective");
-    assert_int_equal(rows.items[1].mark, MARK_NONE);
-    assert_string_equal(rows.items[1].value, "flash_attention_2");
-    assert_string_equal(rows.items[2].id, "attn_implementation");
-    assert_string_equal(rows.items[2].value, "");
+    assert_string_equal(rows_at(&rows, 1)->id, "@effective");
+    assert_int_equal(rows_at(&rows, 1)->mark, MARK_NONE);
+    assert_string_equal(rows_at(&rows, 1)->value, "flash_attention_2");
+    assert_string_equal(rows_at(&rows, 2)->id, "attn_implementation");
+    assert_string_equal(rows_at(&rows, 2)->value, "");
     rows_fini(&rows);
     session_close(session);
 }
@@ -315,9 +315,9 @@ static void test_worse_than_legacy(void **state)
                                         "attn_uses_flash_lib: true\nsdp_attention: \"false\"\n");
     struct rows rows;
     rows_init(&rows, session, &(struct rows_options){0});
-    assert_int_equal(rows.items[rows_find(&rows, "flash_attention", 0)].mark, MARK_ERROR);
-    assert_int_equal(rows.items[rows_find(&rows, "attn_uses_flash_lib", 0)].mark, MARK_ERROR);
-    assert_int_equal(rows.items[rows_find(&rows, "@effective", 0)].kind, ROW_SECTION); /* the explicit value counts */
+    assert_int_equal(rows_at(&rows, rows_find(&rows, "flash_attention", 0))->mark, MARK_ERROR);
+    assert_int_equal(rows_at(&rows, rows_find(&rows, "attn_uses_flash_lib", 0))->mark, MARK_ERROR);
+    assert_int_equal(rows_at(&rows, rows_find(&rows, "@effective", 0))->kind, ROW_SECTION); /* the explicit value counts */
     rows_fini(&rows);
     session_close(session);
 }
@@ -341,7 +341,7 @@ static void test_other_keys(void **state)
     struct rows rows;
     rows_init(&rows, session, &(struct rows_options){0});
     assert_int_equal(rows_find(&rows, "a\\.b", 0), rows.count - 1);
-    const struct row *merged = &rows.items[rows_find(&rows, "lora_r", 0)];
+    const struct row *merged = rows_at(&rows, rows_find(&rows, "lora_r", 0));
     assert_true(merged->merged);
     assert_int_equal(merged->line, 2);
     rows_fini(&rows);
@@ -368,7 +368,7 @@ static void test_values(void **state)
         {"output_dir", "| first second"}, {"base_model", "a<U+202E>b"},
     };
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
-        assert_string_equal(rows.items[rows_find(&rows, expected[i][0], 0)].value, expected[i][1]);
+        assert_string_equal(rows_at(&rows, rows_find(&rows, expected[i][0], 0))->value, expected[i][1]);
     rows_fini(&rows);
     session_close(session);
 }
@@ -383,7 +383,7 @@ static void test_long_values_are_cut(void **state)
     struct session *session = open_text(str_text(&text));
     struct rows rows;
     rows_init(&rows, session, &(struct rows_options){0});
-    const char *value = rows.items[1].value;
+    const char *value = rows_at(&rows, 1)->value;
     assert_true(strlen(value) < 5000);
     assert_true(utf8_is_valid(value, strlen(value), NULL));
     assert_string_equal(value + strlen(value) - 3, "...");
@@ -400,8 +400,10 @@ static void test_duplicate_keys(void **state)
                          "W   lora_r 16\n");
     struct rows rows;
     rows_init(&rows, session, &(struct rows_options){0});
-    assert_int_equal(rows_of_diagnostic(&rows, &session->analysis->diagnostics[0], NULL), 1);
-    assert_ptr_equal(rows.items[1].first, &session->analysis->diagnostics[0]);
+    bool hidden;
+    assert_int_equal(rows_of_diagnostic(&rows, &session->analysis->diagnostics[0], &hidden), 1);
+    assert_false(hidden);
+    assert_ptr_equal(rows_at(&rows, 1)->first, &session->analysis->diagnostics[0]);
     rows_fini(&rows);
     session_close(session);
 }
@@ -427,17 +429,11 @@ static void expect_place(const struct session *session, const char *const *toggl
                          const char *must_unfold)
 {
     struct rows rows;
-    const char *id = "";
+    bool hidden;
     rows_init(&rows, session, &(struct rows_options){.toggled = toggled, .toggled_count = count});
-    size_t at = rows_of_diagnostic(&rows, &session->analysis->diagnostics[0], &id);
-    if (row)
-        assert_string_equal(rows.items[at].id, row);
-    else
-        assert_int_equal(at, rows.count);
-    if (must_unfold)
-        assert_string_equal(id, must_unfold);
-    else
-        assert_null(id);
+    size_t at = rows_of_diagnostic(&rows, &session->analysis->diagnostics[0], &hidden);
+    assert_string_equal(rows_at(&rows, at)->id, row ? row : must_unfold);
+    assert_int_equal(hidden, must_unfold != NULL);
     rows_fini(&rows);
 }
 
@@ -522,9 +518,9 @@ static void test_find(void **state)
     struct session *session = open_text(nested);
     struct rows rows;
     rows_init(&rows, session, &(struct rows_options){.toggled = IDS("#adapter"), .toggled_count = 1});
-    assert_string_equal(rows.items[rows_find(&rows, "datasets.0.path", 0)].id, "datasets");
-    assert_string_equal(rows.items[rows_find(&rows, "lora_target_modules.1", 0)].id, "#adapter");
-    assert_string_equal(rows.items[rows_find(&rows, "lora_r", 0)].id, "#adapter");
+    assert_string_equal(rows_at(&rows, rows_find(&rows, "datasets.0.path", 0))->id, "datasets");
+    assert_string_equal(rows_at(&rows, rows_find(&rows, "lora_target_modules.1", 0))->id, "#adapter");
+    assert_string_equal(rows_at(&rows, rows_find(&rows, "lora_r", 0))->id, "#adapter");
     assert_int_equal(rows_find(&rows, "sample_packing", 3), 3);
     assert_int_equal(rows_find(&rows, "sample_packing", 1000), rows.count - 1);
     assert_int_equal(rows_find(&rows, "@effective", 2), 2);
@@ -581,7 +577,7 @@ static void test_broken_file(void **state)
     struct rows rows;
     rows_init(&rows, session, &(struct rows_options){0});
     assert_int_equal(rows_find(&rows, "line 2", 0), 1);
-    assert_int_equal(rows.items[1].line, 2);
+    assert_int_equal(rows_at(&rows, 1)->line, 2);
     rows_fini(&rows);
     session_close(session);
 }
@@ -593,14 +589,16 @@ static void test_other_files_that_are_no_mapping(void **state)
     struct rows rows;
     rows_init(&rows, session, &(struct rows_options){0});
     assert_int_equal(rows.count, 2);
-    assert_string_equal(rows.items[0].value, "- a");
-    assert_string_equal(rows.items[1].value, "- b");
+    assert_string_equal(rows_at(&rows, 0)->value, "- a");
+    assert_string_equal(rows_at(&rows, 1)->value, "- b");
     rows_fini(&rows);
     session_close(session);
     session = open_ignoring("\x1B[31m\xFF\0\n", 8, "field-missing");
     expect_rows(session, "E line 1 ^[[31m\xEF\xBF\xBD^@\n");
     session_close(session);
 }
+
+/* --- No more rows than are looked at ------------------------------------------------------------------------------- */
 
 static void change(struct session *session, const char *path, const char *value)
 {
@@ -614,6 +612,145 @@ static void change(struct session *session, const char *path, const char *value)
         fail_msg("%s", str_text(&cause));
     str_fini(&cause);
     arena_fini(&arena);
+}
+
+/* A list of data sets, the one with that number without a path: a problem of its own. */
+static struct session *open_data_sets(size_t count, size_t wrong)
+{
+    struct str text = STR_INIT;
+    str_add(&text, "lora_r: 8\ndatasets:\n");
+    for (size_t i = 0; i < count; i++)
+        str_printf(&text, i == wrong ? "  - word\n  # nothing\n  # here\n  # either\n"
+                                     : "  - path: org/data-%zu\n    type: chat_template\n    split: train\n    field: turns\n",
+                   i);
+    struct session *session = open_text(str_text(&text));
+    str_fini(&text);
+    return session;
+}
+
+/* The row with that id is where it is looked for, and has that value. */
+static void expect_far(const struct rows *rows, size_t at, const char *id, const char *value)
+{
+    assert_int_equal(rows_find(rows, id, 0), at);
+    assert_string_equal(rows_at(rows, at)->id, id);
+    assert_string_equal(rows_at(rows, at)->value, value);
+}
+
+static void test_only_rows_that_are_asked_for_are_made(void **state)
+{
+    (void)state;
+    enum { COUNT = 25000, WRONG = 20000, SCREEN = 24 };
+    struct session *session = open_data_sets(COUNT, WRONG);
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){.toggled = IDS("datasets", "datasets.12000"), .toggled_count = 2});
+    assert_true(session->analysis->index->lines.count > 100000);
+    /* Two sections with a key each, the entries, the keys of the one that is unfolded. */
+    assert_int_equal(rows.count, 4 + COUNT + 4);
+    assert_int_equal(rows_widest_key(&rows, 2, 80), 5);
+    assert_int_equal(rows_widest_key(&rows, 3, 80), 5);
+    assert_int_equal(rows_made(&rows), 0);
+    for (size_t i = 0; i < SCREEN; i++)
+        rows_at(&rows, i);
+    assert_int_equal(rows_made(&rows), SCREEN);
+    /* To the end, back to the middle, to a problem, out of the list: never more than is looked at. */
+    expect_far(&rows, rows.count - 1, "datasets.24999", "path: org/data-24999");
+    expect_far(&rows, 4 + 12000 + 1, "datasets.12000.path", "org/data-12000");
+    expect_far(&rows, 4 + 12001 + 4, "datasets.12001", "path: org/data-12001");
+    bool hidden;
+    size_t wrong = rows_of_diagnostic(&rows, &session->analysis->diagnostics[0], &hidden);
+    assert_false(hidden);
+    expect_far(&rows, wrong, "datasets.20000", "word");
+    assert_int_equal(rows_at(&rows, wrong)->mark, MARK_ERROR);
+    assert_int_equal(rows_around(&rows, wrong), 3);
+    assert_int_equal(rows_made(&rows), SCREEN + 4);
+    rows_fini(&rows);
+    session_close(session);
+}
+
+static void test_a_search_makes_no_rows_either(void **state)
+{
+    (void)state;
+    struct session *session = open_data_sets(5000, 5000);
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){.search = "org/data-49"});
+    assert_int_equal(rows.count, 2 + 111 * 2); /* 49, 490 to 499, 4900 to 4999 */
+    assert_int_equal(rows_made(&rows), 0);
+    expect_far(&rows, rows.count - 1, "datasets.4999.path", "org/data-4999");
+    rows_fini(&rows);
+    session_close(session);
+}
+
+/* What was made can still be read when the session has changed; nothing else can be made then. */
+static void test_rows_of_a_session_that_changed(void **state)
+{
+    (void)state;
+    struct session *session = open_text("lora_r: 8\nlora_alpha: 16\n");
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){0});
+    assert_string_equal(rows_at(&rows, 1)->id, "lora_r");
+    change(session, "lora_r", "16");
+    assert_string_equal(rows_at(&rows, 1)->id, "lora_r");
+    assert_null(rows_at(&rows, 2));
+    rows_fini(&rows);
+    session_close(session);
+}
+
+static void test_lines_are_counted(void **state)
+{
+    (void)state;
+    struct str text = STR_INIT;
+    str_add_repeat(&text, '\n', 100000);
+    str_add(&text, "a: [");
+    struct session *session = open_text(str_text(&text));
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){0});
+    assert_int_equal(rows.count, 100001);
+    assert_string_equal(rows_at(&rows, 100000)->value, "a: [");
+    assert_int_equal(rows_made(&rows), 1);
+    rows_fini(&rows);
+    session_close(session);
+    str_fini(&text);
+}
+
+/* --- Beside the file ------------------------------------------------------------------------------------------------ */
+
+static void test_best_of_a_search(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *search, *best;
+    } expected[] = {
+        {"lora", "lora_r"}, {"LORA_ALPHA", "lora_alpha"}, {"alpha", "lora_alpha"}, {"path", "datasets.0.path"},
+    };
+    struct session *session = open_text("datasets:\n  - path: lora\nlora_r: 8\nlora_alpha: 16\n");
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        struct rows rows;
+        rows_init(&rows, session, &(struct rows_options){.search = expected[i].search});
+        assert_string_equal(rows_at(&rows, rows.best)->id, expected[i].best);
+        rows_fini(&rows);
+    }
+    session_close(session);
+}
+
+static void test_around_and_widths(void **state)
+{
+    (void)state;
+    struct session *session = open_text("xu00e9: 1\n\"\\xE9\\xE9 z\": 2\nlora_r: 8\ndatasets: [{path: a, type: b}]\n");
+    struct rows rows;
+    rows_init(&rows, session, &(struct rows_options){.toggled = IDS("datasets", "datasets.0"), .toggled_count = 2});
+    size_t path = rows_find(&rows, "datasets.0.path", 0);
+    assert_int_equal(rows_around(&rows, path), rows_find(&rows, "datasets.0", 0));
+    assert_int_equal(rows_around(&rows, path - 1), rows_find(&rows, "datasets", 0));
+    assert_int_equal(rows_around(&rows, path - 2), rows_find(&rows, "#datasets", 0));
+    assert_int_equal(rows_around(&rows, path - 3), rows.count);
+    assert_int_equal(rows_deepest(&rows), 3);
+    assert_int_equal(rows_widest_key(&rows, 1, 80), 8);
+    assert_int_equal(rows_widest_key(&rows, 1, 7), 6);
+    assert_int_equal(rows_widest_key(&rows, 1, 5), 4); /* two letters, a blank and one more */
+    assert_int_equal(rows_widest_key(&rows, 1, 3), -1);
+    assert_int_equal(rows_widest_key(&rows, 4, 80), -1);
+    rows_fini(&rows);
+    session_close(session);
 }
 
 static void test_changed(void **state)
@@ -656,20 +793,20 @@ static void test_all_fields(void **state)
     struct rows rows;
     rows_init(&rows, session, &(struct rows_options){.all_fields = true});
     size_t at = rows_find(&rows, "gradio_title", 0);
-    assert_int_equal(rows.items[at].kind, ROW_FIELD);
-    assert_int_equal(rows.items[at - 1].kind, ROW_SECTION);
-    assert_false(rows.items[at - 1].folded);
-    assert_int_equal(rows.items[at + 1].kind, ROW_DEFAULT);
+    assert_int_equal(rows_at(&rows, at)->kind, ROW_FIELD);
+    assert_int_equal(rows_at(&rows, at - 1)->kind, ROW_SECTION);
+    assert_false(rows_at(&rows, at - 1)->folded);
+    assert_int_equal(rows_at(&rows, at + 1)->kind, ROW_DEFAULT);
     at = rows_find(&rows, "#packing-", 0);
-    assert_string_equal(rows.items[at].id, "#packing-");
-    assert_true(rows.items[at].folded);
+    assert_string_equal(rows_at(&rows, at)->id, "#packing-");
+    assert_true(rows_at(&rows, at)->folded);
     assert_int_equal(rows_find(&rows, "sequence_len", 0), at);
     assert_int_equal(rows_find(&rows, "attn_implementation", 0), 0); /* shows as effective */
     for (size_t i = 0; i < rows.count; i++) {
-        assert_int_not_equal(rows.items[i].mark, MARK_ERROR);
-        assert_string_not_equal(rows.items[i].id, "s2_attention");
-        assert_string_not_equal(rows.items[i].id, "#removed-");
-        assert_string_not_equal(rows.items[i].id, "#internal-");
+        assert_int_not_equal(rows_at(&rows, i)->mark, MARK_ERROR);
+        assert_string_not_equal(rows_at(&rows, i)->id, "s2_attention");
+        assert_string_not_equal(rows_at(&rows, i)->id, "#removed-");
+        assert_string_not_equal(rows_at(&rows, i)->id, "#internal-");
     }
     rows_fini(&rows);
     session_close(session);
@@ -683,14 +820,14 @@ static void test_defaults(void **state)
     options.toggled_count = 4;
     struct rows rows;
     rows_init(&rows, session, &options);
-    const struct row *row = &rows.items[rows_find(&rows, "sequence_len", 0)];
+    const struct row *row = rows_at(&rows, rows_find(&rows, "sequence_len", 0));
     assert_int_equal(row->kind, ROW_DEFAULT);
     assert_string_equal(row->value, "512");
     assert_int_equal(row->line, 0);
-    row = &rows.items[rows_find(&rows, "special_tokens.bos_token", 0)];
+    row = rows_at(&rows, rows_find(&rows, "special_tokens.bos_token", 0));
     assert_int_equal(row->kind, ROW_DEFAULT);
     assert_int_equal(row->depth, 2);
-    row = &rows.items[rows_find(&rows, "trl.beta", 0)];
+    row = rows_at(&rows, rows_find(&rows, "trl.beta", 0));
     assert_string_equal(row->id, "trl.beta");
     assert_int_equal(row->depth, 2);
     rows_fini(&rows);
@@ -698,7 +835,7 @@ static void test_defaults(void **state)
     session = open_text("");
     options = (struct rows_options){.all_fields = true, .search = "batch_flattening"};
     rows_init(&rows, session, &options);
-    assert_string_equal(rows.items[1].id, "batch_flattening");
+    assert_string_equal(rows_at(&rows, 1)->id, "batch_flattening");
     rows_fini(&rows);
     session_close(session);
 }
@@ -730,6 +867,12 @@ int main(void)
         TEST(test_find),
         TEST(test_broken_file),
         TEST(test_other_files_that_are_no_mapping),
+        TEST(test_only_rows_that_are_asked_for_are_made),
+        TEST(test_a_search_makes_no_rows_either),
+        TEST(test_rows_of_a_session_that_changed),
+        TEST(test_lines_are_counted),
+        TEST(test_best_of_a_search),
+        TEST(test_around_and_widths),
         TEST(test_changed),
         TEST(test_all_fields),
         TEST(test_defaults),
