@@ -70,6 +70,9 @@ const struct yindex *analysis_read(const struct analysis *analysis, const struct
 /* Only what that text itself says: index, root and attention. No config, no diagnostics. */
 struct analysis *analysis_skim(const struct analysis *before, const char *text, size_t len);
 
+/* Hands the index over, which from now on borrows `text`, the same bytes. Only analysis_free() may follow. */
+struct yindex *analysis_take_index(struct analysis *analysis, const char *text);
+
 void analysis_free(struct analysis *analysis);
 
 /* Drops the diagnostics of rules that `select` does not hold (NULL: all are selected) or that `ignore` does (NULL: none);

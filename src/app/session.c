@@ -34,6 +34,13 @@ static void drop_saved_index(struct session *session)
     session->saved_index = NULL;
 }
 
+/* The analysis before the first edit has just the index that is needed. */
+static struct yindex *index_saved(const struct session *session, struct analysis *before)
+{
+    const char *saved = str_text(&session->saved);
+    return before && session->is_saved_text ? analysis_take_index(before, saved) : yindex_new(saved, session->saved.len);
+}
+
 /* Modes change while a file is open. */
 static void look_whether_writable(struct session *session)
 {
@@ -50,11 +57,13 @@ void session_refresh(struct session *session)
     session->analysis = models_analyse(session->machine ? &session->machine->models : NULL, before,
                                        str_text(&session->text), session->text.len, &session->target);
     analysis_filter(session->analysis, session->select, session->ignore);
-    analysis_free(before);
-    if (!session_is_modified(session))
+    bool is_modified = session_is_modified(session);
+    if (!is_modified)
         drop_saved_index(session);
     else if (!session->saved_index)
-        session->saved_index = yindex_new(str_text(&session->saved), session->saved.len);
+        session->saved_index = index_saved(session, before);
+    session->is_saved_text = !is_modified;
+    analysis_free(before);
 }
 
 /* The text as it is now is what the file holds. */
@@ -64,6 +73,7 @@ static void mark_saved(struct session *session)
     drop_saved_index(session);
     str_clear(&session->saved);
     str_add_len(&session->saved, str_text(&session->text), session->text.len);
+    session->is_saved_text = session->analysis && session->analysis->text == str_text(&session->text);
     session->saved_revision = session->current;
     session->is_new = false;
     session->is_kept = false;

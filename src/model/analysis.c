@@ -397,6 +397,14 @@ struct analysis *analysis_new(const char *text, size_t len, const struct target 
     return analysis_after(NULL, text, len, target);
 }
 
+struct yindex *analysis_take_index(struct analysis *analysis, const char *text)
+{
+    struct yindex *index = analysis->index;
+    analysis->index = NULL;
+    yindex_move(index, text);
+    return index;
+}
+
 void analysis_free(struct analysis *analysis)
 {
     if (!analysis)
