@@ -45,30 +45,23 @@ const struct matrix_cell *matrix_cell(const struct matrix *matrix, size_t row, e
 
 /* --- The configs -------------------------------------------------------------------------------------------------- */
 
-/* A text with the lines of a feature in it. */
-struct prepared {
-    struct str text;
-    struct analysis *analysis;
-};
-
-static bool write_lines(const struct analysis *analysis, const char *lines, struct prepared *prepared)
+/* The config with the lines of a feature in it. */
+static bool write_lines(const struct analysis *base, const char *lines, struct setting *setting)
 {
     struct arena arena = {0};
+    struct str text = STR_INIT;
     struct splices splices;
     struct fix_words words;
-    bool done = fix_steps(analysis, NULL, lines, &arena, &splices, &words);
+    bool done = fix_steps(base, NULL, lines, &arena, &splices, &words);
     if (done) {
-        splices_apply(&splices, analysis->text, analysis->len, &prepared->text);
-        prepared->analysis = analysis_new(str_text(&prepared->text), prepared->text.len, analysis->target);
+        splices_apply(&splices, base->text, base->len, &text);
+        struct analysis *skimmed = analysis_skim(base, str_text(&text), text.len);
+        done = setting_init(setting, skimmed, base->loaded);
+        analysis_free(skimmed);
     }
+    str_fini(&text);
     arena_fini(&arena);
     return done;
-}
-
-static void prepared_fini(struct prepared *prepared)
-{
-    analysis_free(prepared->analysis);
-    str_fini(&prepared->text);
 }
 
 /* All lines of a feature, with those that often stand beside it or without them. */
@@ -103,33 +96,33 @@ static void decide(const struct filling *filling, struct trial *trial, const str
 }
 
 /* The features that need no line: one config serves them all. */
-static void fill_row(const struct filling *filling, size_t row)
+static void fill_row(const struct filling *filling, const struct setting *setting, size_t row)
 {
     struct trial trial;
-    if (trial_init(&trial, filling->base, filling->matrix->backends[row]))
-        for (size_t i = 0; i < FEATURE_COUNT; i++)
-            if (rows[i].kind != FEATURE_OF_KEYS)
-                decide(filling, &trial, &rows[i], cell_at(filling, row, &rows[i]));
+    trial_init(&trial, setting, filling->matrix->backends[row]);
+    for (size_t i = 0; i < FEATURE_COUNT; i++)
+        if (rows[i].kind != FEATURE_OF_KEYS)
+            decide(filling, &trial, &rows[i], cell_at(filling, row, &rows[i]));
     trial_fini(&trial);
 }
 
-static void fill_cell(const struct filling *filling, const struct analysis *config, size_t row,
+static void fill_cell(const struct filling *filling, const struct setting *setting, size_t row,
                       const struct feature_row *feature)
 {
     struct trial trial;
-    if (trial_init(&trial, config, filling->matrix->backends[row]))
-        decide(filling, &trial, feature, cell_at(filling, row, feature));
+    trial_init(&trial, setting, filling->matrix->backends[row]);
+    decide(filling, &trial, feature, cell_at(filling, row, feature));
     trial_fini(&trial);
 }
 
-/* What works without the lines beside it only: `config` is without them. */
-static void relieve(const struct filling *filling, const struct analysis *config, size_t row,
+/* What works without the lines beside it only: the setting is without them. */
+static void relieve(const struct filling *filling, const struct setting *setting, size_t row,
                     const struct feature_row *feature)
 {
     struct matrix_cell *cell = cell_at(filling, row, feature), with = *cell;
     if (with.answer == MATRIX_YES)
         return;
-    fill_cell(filling, config, row, feature);
+    fill_cell(filling, setting, row, feature);
     if (cell->answer <= with.answer) {
         *cell = with;
         return;
@@ -145,30 +138,21 @@ static void relieve(const struct filling *filling, const struct analysis *config
 
 static void fill_column(const struct filling *filling, const struct feature_row *feature)
 {
-    struct prepared usual = {.analysis = NULL}, plain = {.analysis = NULL};
+    struct setting usual = {.skimmed = NULL}, plain = {.skimmed = NULL};
     char *lines = lines_of(feature, true), *fewer = lines_of(feature, false);
     if (write_lines(filling->base, lines, &usual))
         for (size_t row = 0; row < filling->matrix->count; row++)
-            fill_cell(filling, usual.analysis, row, feature);
+            fill_cell(filling, &usual, row, feature);
     if (feature->beside && write_lines(filling->base, fewer, &plain))
         for (size_t row = 0; row < filling->matrix->count; row++)
-            relieve(filling, plain.analysis, row, feature);
+            relieve(filling, &plain, row, feature);
     free(lines);
     free(fewer);
-    prepared_fini(&usual);
-    prepared_fini(&plain);
+    setting_fini(&usual);
+    setting_fini(&plain);
 }
 
 /* --- The whole ---------------------------------------------------------------------------------------------------- */
-
-static bool can_be_changed(const struct analysis *analysis)
-{
-    struct trial trial;
-    bool done = analysis && trial_init(&trial, analysis, backend_at(0)->name);
-    if (analysis)
-        trial_fini(&trial);
-    return done;
-}
 
 static void add_backends(struct matrix *matrix, const struct attention *attention, const struct own_rows *own)
 {
@@ -187,20 +171,26 @@ static void add_backends(struct matrix *matrix, const struct attention *attentio
 
 void matrix_init(struct matrix *matrix, const struct analysis *analysis, const struct target *target)
 {
-    *matrix = (struct matrix){.of_config = can_be_changed(analysis)};
+    struct setting setting = {.skimmed = NULL};
+    *matrix = (struct matrix){.of_config = analysis && setting_init(&setting, analysis, analysis->loaded)};
     struct target small_target = *target;
     small_target.model = NULL; /* it is of the config's model */
     struct analysis *small = matrix->of_config ? NULL : analysis_new(small_config, strlen(small_config), &small_target);
     struct filling filling = {
         .matrix = matrix, .base = small ? small : analysis, .target = small ? &small_target : target};
+    if (small) {
+        setting_fini(&setting);
+        setting_init(&setting, small, small->loaded);
+    }
     axes_init(&filling.axes);
     add_backends(matrix, analysis ? &analysis->attention : NULL, target->own);
     matrix->cells = arena_alloc(&matrix->arena, matrix->count * FEATURE_COUNT * sizeof *matrix->cells);
     for (size_t row = 0; row < matrix->count; row++)
-        fill_row(&filling, row);
+        fill_row(&filling, &setting, row);
     for (size_t i = 0; i < FEATURE_COUNT; i++)
         if (rows[i].kind == FEATURE_OF_KEYS)
             fill_column(&filling, &rows[i]);
+    setting_fini(&setting);
     analysis_free(small);
 }
 

@@ -1,31 +1,64 @@
 /* What the rules say of a config that was made for a cell. */
 #include <string.h>
 
+#include "backend.h"
 #include "change.h"
+#include "emit.h"
 #include "load.h"
 #include "matrix_parts.h"
 
-bool trial_init(struct trial *trial, const struct analysis *analysis, const char *backend)
+/* Where the view has the key; its count when it has none. */
+static size_t find_entry(const struct yview *root, const char *key)
+{
+    const struct yentry *entry = yview_find(root, key);
+    return entry ? (size_t)(entry - root->entries) : root->count;
+}
+
+bool setting_init(struct setting *setting, const struct analysis *analysis, const struct config_loaded *before)
 {
     struct splices splices;
     struct str cause = STR_INIT;
     struct field_problem *problems;
-    *trial = (struct trial){.index = NULL};
-    bool written = change_backend(analysis, backend, &trial->arena, &splices, &cause);
+    *setting = (struct setting){.skimmed = NULL};
+    bool written = change_backend(analysis, backend_at(0)->name, &setting->arena, &splices, &cause);
     str_fini(&cause);
     if (!written)
         return false;
-    splices_apply(&splices, analysis->text, analysis->len, &trial->text);
+    splices_apply(&splices, analysis->text, analysis->len, &setting->text);
+    setting->skimmed = analysis_skim(analysis, str_text(&setting->text), setting->text.len);
+    const struct yview *root = &setting->skimmed->root;
+    config_load(root, &setting->arena, &(struct config_sources){.before = before}, &problems, &setting->loaded);
+    setting->at = find_entry(root, field_row(FIELD_attn_implementation)->name);
+    return !setting->skimmed->broken && setting->at < root->count;
+}
+
+void setting_fini(struct setting *setting)
+{
+    analysis_free(setting->skimmed);
+    config_release(setting->loaded);
+    arena_fini(&setting->arena);
+    str_fini(&setting->text);
+}
+
+void trial_init(struct trial *trial, const struct setting *setting, const char *backend)
+{
+    const struct yview *root = &setting->skimmed->root;
+    struct field_problem *problems;
+    *trial = (struct trial){.index = NULL};
+    str_printf(&trial->text, "%s: ", field_row(FIELD_attn_implementation)->name);
+    yemit_text(&trial->text, backend, strlen(backend));
     trial->index = yindex_new(str_text(&trial->text), trial->text.len);
-    trial->root = yview_of(trial->index->root, &trial->arena);
-    trial->config = config_load(&trial->root, &trial->arena, &(struct config_sources){.before = analysis->loaded}, &problems, &trial->loaded);
-    return !trial->index->broken;
+    trial->root = (struct yview){arena_alloc(&trial->arena, root->count * sizeof *root->entries), root->count};
+    memcpy(trial->root.entries, root->entries, root->count * sizeof *root->entries);
+    const struct ypair *pair = trial->index->root->pairs;
+    trial->root.entries[setting->at] = (struct yentry){.pair = pair, .value = pair->value};
+    const struct config_sources sources = {.before = setting->loaded};
+    trial->config = config_load(&trial->root, &trial->arena, &sources, &problems, &trial->loaded);
 }
 
 void trial_fini(struct trial *trial)
 {
-    if (trial->index)
-        yindex_free(trial->index);
+    yindex_free(trial->index);
     config_release(trial->loaded);
     arena_fini(&trial->arena);
     str_fini(&trial->text);

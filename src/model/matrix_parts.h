@@ -40,10 +40,24 @@ void axis_describe(const struct axes *axes, size_t axis, const bool *good, struc
 
 /* --- matrix_judge.c: what the rules say of one config on one target --- */
 
-/* A config made for a cell. The index, the typed config and what the normalizer makes of it serve all targets. */
+/* A config with a backend in it, whichever: the cells of a column differ in that one value. */
+struct setting {
+    struct analysis *skimmed;
+    const struct config_loaded *loaded; /* what libcyaml made of it */
+    size_t at;                          /* of its entries the one that names the backend */
+    struct str text;
+    struct arena arena;
+};
+
+/* Writes the first backend into the text; `before` is what was loaded of the config that it was made from. False when no
+ * backend can be written. */
+bool setting_init(struct setting *setting, const struct analysis *analysis, const struct config_loaded *before);
+void setting_fini(struct setting *setting);
+
+/* A config made for a cell. The typed config and what the normalizer makes of it serve all targets. */
 struct trial {
-    struct yindex *index;
-    struct yview root;
+    struct yindex *index; /* of the backend's key and value */
+    struct yview root;    /* all others are the setting's */
     struct config *config;
     const struct config_loaded *loaded; /* what holds the values of config */
     struct attention attention;        /* for a target with this axolotl, which is all that it goes by */
@@ -52,8 +66,8 @@ struct trial {
     struct arena arena;
 };
 
-/* With the backend written into the analysed text. False when it can't be. */
-bool trial_init(struct trial *trial, const struct analysis *analysis, const char *backend);
+/* The setting with that backend. It points into the setting. */
+void trial_init(struct trial *trial, const struct setting *setting, const char *backend);
 void trial_fini(struct trial *trial);
 
 enum level { LEVEL_GOOD, LEVEL_WARNED, LEVEL_BAD };
