@@ -37,6 +37,7 @@ struct session {
     bool target_from_file;     /* nobody named a target but, maybe, a comment in the file: a reload looks there again */
     struct analysis *analysis; /* of the current text; replaced by every edit, so don't keep pointers into it */
     size_t generation; /* another one whenever `analysis` or `saved_index` is replaced */
+    bool is_analysed;   /* `analysis` is of the bytes in `text` */
     bool is_saved_text; /* `analysis` is of the bytes in `saved` */
     struct yindex *saved_index; /* of `saved` while the session is modified, to see what changed; else NULL */
     struct revision *current;

@@ -70,6 +70,9 @@ const struct yindex *analysis_read(const struct analysis *analysis, const struct
 /* Only what that text itself says: index, root and attention. No config, no diagnostics. */
 struct analysis *analysis_skim(const struct analysis *before, const char *text, size_t len);
 
+/* The text stays as it is: the analysis_after() that comes next takes the index over. Only it and analysis_free() may follow. */
+void analysis_offer_index(struct analysis *analysis);
+
 /* Hands the index over, which from now on borrows `text`, the same bytes. Only analysis_free() may follow. */
 struct yindex *analysis_take_index(struct analysis *analysis, const char *text);
 

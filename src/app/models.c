@@ -54,6 +54,7 @@ struct analysis *models_analyse(struct models *models, const struct analysis *be
         return analysis;
     /* Which model it is was in the text, and the rules ran without knowing. */
     target->model = model;
+    analysis_offer_index(analysis);
     struct analysis *again = analysis_after(analysis, text, len, target);
     analysis_free(analysis);
     return again;

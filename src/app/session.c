@@ -38,7 +38,7 @@ static void drop_saved_index(struct session *session)
 static struct yindex *index_saved(const struct session *session, struct analysis *before)
 {
     const char *saved = str_text(&session->saved);
-    return before && session->is_saved_text ? analysis_take_index(before, saved) : yindex_new(saved, session->saved.len);
+    return before && before->index && session->is_saved_text ? analysis_take_index(before, saved) : yindex_new(saved, session->saved.len);
 }
 
 /* Modes change while a file is open. */
@@ -54,6 +54,8 @@ void session_refresh(struct session *session)
     session->generation++;
     look_whether_writable(session);
     struct analysis *before = session->analysis;
+    if (before && session->is_analysed)
+        analysis_offer_index(before);
     session->analysis = models_analyse(session->machine ? &session->machine->models : NULL, before,
                                        str_text(&session->text), session->text.len, &session->target);
     analysis_filter(session->analysis, session->select, session->ignore);
@@ -62,6 +64,7 @@ void session_refresh(struct session *session)
         drop_saved_index(session);
     else if (!session->saved_index)
         session->saved_index = index_saved(session, before);
+    session->is_analysed = true;
     session->is_saved_text = !is_modified;
     analysis_free(before);
 }
@@ -73,7 +76,7 @@ static void mark_saved(struct session *session)
     drop_saved_index(session);
     str_clear(&session->saved);
     str_add_len(&session->saved, str_text(&session->text), session->text.len);
-    session->is_saved_text = session->analysis && session->analysis->text == str_text(&session->text);
+    session->is_saved_text = session->is_analysed;
     session->saved_revision = session->current;
     session->is_new = false;
     session->is_kept = false;

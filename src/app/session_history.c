@@ -10,13 +10,14 @@
 #include "mem.h"
 #include "session_parts.h"
 
+/* One allocation, just as large as it has to be: an editor may be left open for a thousand edits. */
 struct revision {
     struct revision *previous;
     struct revision *next;
     const char *title;
     struct splices forward; /* from the previous revision's text to this one's */
     struct splices backward;
-    struct arena arena; /* of title and splices */
+    struct splice items[]; /* of both, and behind them all texts */
 };
 
 void session_begin_history(struct session *session)
@@ -32,7 +33,6 @@ static void drop_after(struct session *session, struct revision *revision)
         struct revision *next = dropped->next;
         if (dropped == session->saved_revision)
             session->saved_revision = NULL;
-        arena_fini(&dropped->arena);
         free(dropped);
         dropped = next;
     }
@@ -45,14 +45,44 @@ void session_end_history(struct session *session)
     session->first = session->current = session->saved_revision = NULL;
 }
 
-static struct splices copy_splices(const struct splices *splices, struct arena *arena)
+static size_t text_bytes(const struct splices *splices)
 {
-    struct splices copy = {arena_alloc(arena, splices->count * sizeof *copy.items), splices->count};
-    for (size_t i = 0; i < splices->count; i++) {
-        copy.items[i] = splices->items[i];
-        copy.items[i].text = arena_copy(arena, splices->items[i].text, splices->items[i].len);
-    }
+    size_t bytes = 0;
+    for (size_t i = 0; i < splices->count; i++)
+        bytes += splices->items[i].len + 1;
+    return bytes;
+}
+
+/* Copies the text to *at, with a NUL behind it, and moves *at on. */
+static const char *pack_text(const char *text, size_t len, char **at)
+{
+    char *copy = *at;
+    if (len > 0)
+        memcpy(copy, text, len);
+    copy[len] = '\0';
+    *at += len + 1;
     return copy;
+}
+
+static struct splices pack_splices(const struct splices *splices, struct splice *items, char **at)
+{
+    for (size_t i = 0; i < splices->count; i++) {
+        items[i] = splices->items[i];
+        items[i].text = pack_text(splices->items[i].text, splices->items[i].len, at);
+    }
+    return (struct splices){items, splices->count};
+}
+
+static struct revision *revision_new(const char *title, const struct splices *forward, const struct splices *backward)
+{
+    size_t count = forward->count + backward->count;
+    size_t bytes = text_bytes(forward) + text_bytes(backward) + strlen(title) + 1;
+    struct revision *revision = mem_alloc(sizeof *revision + count * sizeof *revision->items + bytes);
+    char *at = (char *)(revision->items + count);
+    revision->forward = pack_splices(forward, revision->items, &at);
+    revision->backward = pack_splices(backward, revision->items + forward->count, &at);
+    revision->title = pack_text(title, strlen(title), &at);
+    return revision;
 }
 
 static void apply_to_text(struct session *session, const struct splices *splices)
@@ -61,16 +91,17 @@ static void apply_to_text(struct session *session, const struct splices *splices
     splices_apply(splices, str_text(&session->text), session->text.len, &text);
     str_fini(&session->text);
     session->text = text;
+    session->is_analysed = false;
 }
 
 /* The splices may lie in the analysis, which must still be there; only afterwards may it go. */
 static void add_revision(struct session *session, const struct splices *splices, const char *title)
 {
     drop_after(session, session->current);
-    struct revision *revision = mem_alloc(sizeof *revision);
-    revision->title = arena_copy(&revision->arena, title, strlen(title));
-    revision->forward = copy_splices(splices, &revision->arena);
-    revision->backward = splices_inverse(&revision->forward, str_text(&session->text), &revision->arena);
+    struct arena arena = {0};
+    struct splices backward = splices_inverse(splices, str_text(&session->text), &arena);
+    struct revision *revision = revision_new(title, splices, &backward);
+    arena_fini(&arena);
     revision->previous = session->current;
     session->current->next = revision;
     session->current = revision;

@@ -397,6 +397,15 @@ struct analysis *analysis_new(const char *text, size_t len, const struct target 
     return analysis_after(NULL, text, len, target);
 }
 
+void analysis_offer_index(struct analysis *analysis)
+{
+    struct tried *tried = analysis->tried;
+    forget_tried(tried);
+    str_add_len(&tried->text, analysis->text, analysis->len);
+    tried->index = analysis->index;
+    analysis->index = NULL;
+}
+
 struct yindex *analysis_take_index(struct analysis *analysis, const char *text)
 {
     struct yindex *index = analysis->index;

@@ -394,6 +394,39 @@ static void test_problem_in_wide_row(void **state)
     screen_close(screen);
 }
 
+/* A list of 5,000 entries, one of them wrong. Nothing that one does there makes many rows: the refresh after an edit begins
+ * anew, so what is counted is what one screen needed. */
+static void test_large_file_makes_few_rows(void **state)
+{
+    (void)state;
+    enum { FEW = 24 * 3 };
+    static const char *const keys[] = {
+        "<Down><Down><Enter>", "<End>", "<Home>", "<PgDn>", "/lora_r<Enter>", "<Enter>9<Enter>", "u", "/data-4321<Enter>",
+        "n",
+    };
+    struct str text = STR_INIT;
+    str_add(&text, "lora_r: 8\ndatasets:\n");
+    for (size_t i = 0; i < 5000; i++)
+        str_printf(&text, i == 3000 ? "  - word\n" : "  - path: org/data-%zu\n    type: alpaca\n", i);
+    struct screen *screen = screen_of(str_text(&text));
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        size_t before = rows_made(&screen->editor.rows);
+        screen_keys(screen, keys[i]);
+        size_t now = rows_made(&screen->editor.rows);
+        if (now > before + FEW)
+            fail_msg("%s made %zu rows", keys[i], now - before);
+    }
+    assert_cursor(screen, "3000"); /* round again, to the only problem */
+    screen_keys(screen, "<End>");
+    assert_cursor(screen, "4999");
+    /* Nor does who scrolls for long keep them all. */
+    for (int i = 0; i < 400; i++)
+        screen_keys(screen, "<PgUp>");
+    assert_true(rows_made(&screen->editor.rows) < 2500);
+    screen_close(screen);
+    str_fini(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -421,6 +454,7 @@ int main(void)
         cmocka_unit_test(test_target),
         cmocka_unit_test(test_model),
         cmocka_unit_test(test_problem_in_wide_row),
+        cmocka_unit_test(test_large_file_makes_few_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
