@@ -185,6 +185,30 @@ static void test_store(void **state)
     }
 }
 
+/* For another target the index comes along, the rest is made anew. */
+static void test_same_text_for_another_target(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct str cause = STR_INIT;
+    struct target none = target_none(), other;
+    assert_true(target_parse("t4,torch=2.4.0", &arena, &other, &cause));
+    for (size_t i = 0; i < TEXT_COUNT; i++) {
+        struct analysis *before = analysis_new(texts[i], strlen(texts[i]), &none);
+        const struct yindex *index = before->index;
+        analysis_offer_index(before);
+        struct analysis *after = analysis_after(before, texts[i], strlen(texts[i]), &other);
+        assert_ptr_equal(after->index, index);
+        analysis_free(before);
+        struct analysis *anew = analysis_new(texts[i], strlen(texts[i]), &other);
+        compare(after, anew);
+        analysis_free(anew);
+        analysis_free(after);
+    }
+    str_fini(&cause);
+    arena_fini(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +216,7 @@ int main(void)
         cmocka_unit_test(test_long_chain),
         cmocka_unit_test(test_other_text_was_read),
         cmocka_unit_test(test_store),
+        cmocka_unit_test(test_same_text_for_another_target),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
