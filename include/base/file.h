@@ -28,6 +28,10 @@ struct file_stamp {
  * trouble is that there is no such file. `stamp` may be NULL. */
 bool file_read(const char *path, struct str *out, struct file_stamp *stamp, bool *missing, struct str *cause);
 
+/* The same of a file that was read before and may be anything by now: what is no regular file is refused. It never waits,
+ * as file_read() does for somebody who writes into a pipe. */
+bool file_read_regular(const char *path, struct str *out, struct file_stamp *stamp, bool *missing, struct str *cause);
+
 /* Replaces the content of `path`, or makes it, and gives the new stamp. A symbolic link is followed and kept. The new
  * bytes go to a temporary file in the same directory with the old file's mode, owner, access control list and extended
  * attributes, which is synced, closed, renamed over the old one, and the directory synced. A file with several hard
@@ -66,6 +70,12 @@ struct file_beside {
  * whole and on the disk, or not there. It has the mode of `path`, and its owner where that is allowed; mode 0600 where
  * `path` is not there. */
 bool file_put_beside(struct file_beside *beside, struct str *cause);
+
+/* What stands under a name, links followed. */
+enum file_kind { FILE_IS_REGULAR, FILE_IS_MISSING, FILE_IS_DIRECTORY, FILE_IS_OTHER, FILE_IS_HIDDEN };
+
+/* FILE_IS_HIDDEN is what can't be looked at; then `why` gets the reason, a few words without the path. */
+enum file_kind file_kind_of(const char *path, struct str *why);
 
 /* What `path` is now; a file that can't be looked at counts as not existing. */
 struct file_stamp file_stamp_of(const char *path);

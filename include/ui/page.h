@@ -46,7 +46,7 @@ void page_add_lead(struct page *page, enum role lead_role, const char *lead, enu
 void page_add_gap(struct page *page);
 
 /* A unified diff, each line in the colour of its sign. */
-void page_add_diff(struct page *page, const char *diff);
+void page_add_diff(struct page *page, const struct str *text);
 
 /* All lines of `source`, an unwrapped page, wrapped to this page's width. */
 void page_add_page(struct page *page, const struct page *source);

@@ -12,6 +12,7 @@
  * while the terminal is written to. */
 struct process_wishes {
     int end; /* SIGHUP, SIGINT or SIGTERM; 0 when nobody wants an end */
+    bool input; /* there is something to read */
     bool resize;
     bool suspend;
     bool resume;
@@ -24,12 +25,18 @@ void process_catch_signals(sigset_t *old);
 struct process_wishes process_wait(int input, const sigset_t *mask);
 
 /* Around what is written to the terminal. One that does not read would hold the process for ever: a signal that asks for
- * the end is heard here too, and the rest of what is written goes nowhere. */
+ * the end is heard here too, and the rest of what is written goes nowhere. Once it was heard, it ends within seconds. */
 void process_begin_output(int out);
 void process_end_output(void);
 
+/* Before the last words: from here on the process ends within seconds, whatever holds it, and `out` has room for them. */
+void process_begin_end(int out, int number);
+
 /* Gives the terminal back and stops the process group, as Ctrl-Z does. */
 void process_suspend(struct terminal *terminal);
+
+/* Takes the terminal back after somebody else had stopped the process: it may be set up for a shell now. */
+void process_resume(struct terminal *terminal);
 
 /* Runs $VISUAL or $EDITOR (else vi) on the file, at the line if it is not 0. No shell: the words of the variable are
  * split at blanks. False, with the cause, when it could not be started. */

@@ -47,7 +47,8 @@ enum keycode {
 
 #define KEYCODE_CTRL(letter) ((letter)&0x1F)
 
-enum event_kind { EVENT_NONE, EVENT_KEY, EVENT_PASTE };
+/* A paste that is too long (over 16 MiB), or was given up because its end never came, is an event without a text. */
+enum event_kind { EVENT_NONE, EVENT_KEY, EVENT_PASTE, EVENT_PASTE_TOO_LONG, EVENT_PASTE_UNENDED };
 
 /* Something that the user did. A paste is one event, however long it is; its text is valid until the next read. */
 struct event {
@@ -106,6 +107,12 @@ void terminal_set_cursor(struct terminal *terminal, int row, int column);
 
 /* The next event; false when there is none now. Never waits. */
 bool terminal_read(struct terminal *terminal, struct event *event);
+
+/* True when a paste has begun, its end has not come, and what came last was so little that it may have been a key. */
+bool terminal_waits_in_paste(const struct terminal *terminal);
+
+/* How much was ever read: what does not grow although there is something to read tells a terminal that is ours no more. */
+size_t terminal_taken(const struct terminal *terminal);
 
 /* The file descriptor to wait for. */
 int terminal_input(const struct terminal *terminal);

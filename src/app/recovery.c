@@ -18,7 +18,7 @@
 #include "utf8.h"
 
 /* Bytes of the file's own name that the copy's name takes over; a directory takes 255 in all. */
-enum { NAME_LONGEST = 180, SLOT_COUNT = 16, NOTE_LONGEST = 1024 };
+enum { NAME_LONGEST = 180, SLOT_COUNT = 16, LINK_COUNT = 4, NOTE_LONGEST = 1024 };
 
 struct slot {
     char *lock_path;
@@ -28,6 +28,7 @@ struct slot {
 
 struct recovery {
     struct slot slots[SLOT_COUNT];
+    struct slot links[LINK_COUNT]; /* of the file whatever it is called; the copies never exist */
     int own;   /* the slot that this editor writes */
     int found; /* the one that recovery_find() gave last, or -1 */
     bool has_copy;
@@ -82,22 +83,29 @@ static void add_name(struct str *out, const char *path)
     str_add_len(out, name, len < NAME_LONGEST ? len : utf8_previous(name, NAME_LONGEST));
 }
 
+static void name_slot(struct slot *slot, const char *stem, int number)
+{
+    struct str name = STR_INIT;
+    str_printf(&name, "%s.%d.", stem, number);
+    size_t len = name.len;
+    str_add(&name, "lock");
+    slot->lock_path = mem_copy(str_text(&name), name.len);
+    str_cut(&name, len);
+    str_add(&name, "yml");
+    slot->copy_path = mem_copy(str_text(&name), name.len);
+    slot->lock = -1;
+    str_fini(&name);
+}
+
 static void name_slots(struct recovery *recovery, const char *directory, const char *path)
 {
     struct str absolute = STR_INIT, name = STR_INIT;
     add_absolute(&absolute, path);
-    for (int i = 0; i < SLOT_COUNT; i++) {
-        str_clear(&name);
-        str_printf(&name, "%s/", directory);
-        add_name(&name, str_text(&absolute));
-        str_printf(&name, "-%016" PRIx64 ".%d.", hash_bytes(str_text(&absolute), absolute.len), i);
-        size_t stem = name.len;
-        str_add(&name, "lock");
-        recovery->slots[i].lock_path = mem_copy(str_text(&name), name.len);
-        str_cut(&name, stem);
-        str_add(&name, "yml");
-        recovery->slots[i].copy_path = mem_copy(str_text(&name), name.len);
-    }
+    str_printf(&name, "%s/", directory);
+    add_name(&name, str_text(&absolute));
+    str_printf(&name, "-%016" PRIx64, hash_bytes(str_text(&absolute), absolute.len));
+    for (int i = 0; i < SLOT_COUNT; i++)
+        name_slot(&recovery->slots[i], str_text(&name), i);
     str_fini(&absolute);
     str_fini(&name);
 }
@@ -153,9 +161,8 @@ static void note_other(struct recovery *recovery, int fd)
 }
 
 /* Gives 0, or the errno value of what went wrong; a slot that somebody else holds is nothing wrong. */
-static int take_slot(struct recovery *recovery, int index)
+static int take_slot(struct recovery *recovery, struct slot *slot)
 {
-    struct slot *slot = &recovery->slots[index];
     for (int tries = 0; tries < SLOT_COUNT; tries++) {
         int fd = open(slot->lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
         if (fd < 0 && errno == EINTR)
@@ -186,6 +193,13 @@ static void leave_slot(struct slot *slot)
     slot->lock = -1;
 }
 
+static void fini_slot(struct slot *slot)
+{
+    leave_slot(slot);
+    free(slot->lock_path);
+    free(slot->copy_path);
+}
+
 /* Looks at the slots that are in use, and takes the first one without a copy. */
 static int take_slots(struct recovery *recovery)
 {
@@ -195,7 +209,7 @@ static int take_slots(struct recovery *recovery)
         bool has_copy = exists(slot->copy_path);
         if (!has_copy && recovery->own >= 0 && !exists(slot->lock_path))
             continue;
-        error = take_slot(recovery, i);
+        error = take_slot(recovery, &recovery->slots[i]);
         if (error == 0 && !has_copy && slot->lock >= 0) {
             if (recovery->own < 0)
                 recovery->own = i;
@@ -206,21 +220,54 @@ static int take_slots(struct recovery *recovery)
     return recovery->own >= 0 ? 0 : error != 0 ? error : EBUSY;
 }
 
+static void add_note(struct str *note)
+{
+    char host[256] = "";
+    gethostname(host, sizeof host - 1);
+    str_printf(note, "axedit recovery 1\npid %ld\nhost %s\n", (long)getpid(), host);
+}
+
+static bool put_note(int fd, const struct str *note)
+{
+    return pwrite(fd, str_text(note), note->len, 0) == (ssize_t)note->len && ftruncate(fd, (off_t)note->len) == 0;
+}
+
 /* Only the offer of a copy needs it: a note that can't be written is no reason to stop. */
 static void write_note(struct recovery *recovery, const struct str *base)
 {
     uint64_t hash = hash_bytes(str_text(base), base->len);
     if (recovery->is_noted && recovery->noted_base == hash)
         return;
-    char host[256] = "";
-    gethostname(host, sizeof host - 1);
     struct str note = STR_INIT;
-    str_printf(&note, "axedit recovery 1\npid %ld\nhost %s\nbase %zu %016" PRIx64 "\n", (long)getpid(), host, base->len,
-               hash);
-    int fd = recovery->slots[recovery->own].lock;
-    recovery->is_noted =
-        pwrite(fd, str_text(&note), note.len, 0) == (ssize_t)note.len && ftruncate(fd, (off_t)note.len) == 0;
+    add_note(&note);
+    str_printf(&note, "base %zu %016" PRIx64 "\n", base->len, hash);
+    recovery->is_noted = put_note(recovery->slots[recovery->own].lock, &note);
     recovery->noted_base = hash;
+    str_fini(&note);
+}
+
+/* A file that has several names is written in place, so its number stays: an editor that opened it by another name is
+ * noticed by a lock of that number. Copies go by the name, which outlives the number. */
+static void look_for_links(struct recovery *recovery, const char *directory, const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) != 0 || status.st_nlink < 2 || !S_ISREG(status.st_mode))
+        return;
+    struct str name = STR_INIT, note = STR_INIT;
+    bool is_taken = false;
+    str_printf(&name, "%s/links-%jx-%jx", directory, (uintmax_t)status.st_dev, (uintmax_t)status.st_ino);
+    add_note(&note);
+    for (int i = 0; i < LINK_COUNT; i++) {
+        struct slot *slot = &recovery->links[i];
+        name_slot(slot, str_text(&name), i);
+        if ((is_taken && !exists(slot->lock_path)) || take_slot(recovery, slot) != 0 || slot->lock < 0)
+            continue;
+        if (is_taken)
+            leave_slot(slot);
+        else
+            is_taken = put_note(slot->lock, &note);
+    }
+    str_fini(&name);
     str_fini(&note);
 }
 
@@ -231,8 +278,6 @@ struct recovery *recovery_open(const char *path, const struct str *base, struct 
     if (add_directory(&directory, cause) && file_make_directory(str_text(&directory), cause)) {
         recovery = mem_alloc(sizeof *recovery);
         recovery->own = recovery->found = -1;
-        for (int i = 0; i < SLOT_COUNT; i++)
-            recovery->slots[i].lock = -1;
         name_slots(recovery, str_text(&directory), path);
         int error = take_slots(recovery);
         if (error != 0) {
@@ -241,6 +286,7 @@ struct recovery *recovery_open(const char *path, const struct str *base, struct 
             recovery = NULL;
         } else {
             write_note(recovery, base);
+            look_for_links(recovery, str_text(&directory), path);
         }
     }
     str_fini(&directory);
@@ -251,11 +297,10 @@ void recovery_close(struct recovery *recovery)
 {
     if (!recovery)
         return;
-    for (int i = 0; i < SLOT_COUNT; i++) {
-        leave_slot(&recovery->slots[i]);
-        free(recovery->slots[i].lock_path);
-        free(recovery->slots[i].copy_path);
-    }
+    for (int i = 0; i < SLOT_COUNT; i++)
+        fini_slot(&recovery->slots[i]);
+    for (int i = 0; i < LINK_COUNT && recovery->links[i].lock_path; i++)
+        fini_slot(&recovery->links[i]);
     free(recovery);
 }
 
@@ -321,7 +366,7 @@ bool recovery_find(struct recovery *recovery, const struct str *on_disk, struct 
             return false;
         const struct slot *slot = &recovery->slots[recovery->found];
         size_t told = cause->len;
-        bool missing, is_read = file_read(slot->copy_path, &out->text, NULL, &missing, cause);
+        bool missing, is_read = file_read_regular(slot->copy_path, &out->text, NULL, &missing, cause);
         if (is_read && !str_equal(&out->text, on_disk)) {
             char buffer[NOTE_LONGEST];
             struct recovery_note note = read_note(slot->lock, buffer);

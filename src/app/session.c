@@ -13,6 +13,21 @@
 
 static const char not_utf8[] = "it is not UTF-8 text";
 
+static void describe_obstacle(const struct session *session, const char *why, struct str *out)
+{
+    static const char *const starts[] = {
+        [FILE_IS_REGULAR] = "you may not write to it: ",
+        [FILE_IS_MISSING] = "it can't be made there: ",
+        [FILE_IS_DIRECTORY] = "it ",
+        [FILE_IS_OTHER] = "it ",
+        [FILE_IS_HIDDEN] = "it can't be looked at: ",
+    };
+    struct str unused = STR_INIT;
+    enum file_kind kind = file_kind_of(session->path, &unused);
+    str_printf(out, "%s%s (mend that, then s looks again)", starts[kind], kind == FILE_IS_OTHER ? "is not a regular file" : why);
+    str_fini(&unused);
+}
+
 static const char *find_why_read_only(struct session *session)
 {
     if (!utf8_is_valid(str_text(&session->text), session->text.len, NULL))
@@ -21,8 +36,7 @@ static const char *find_why_read_only(struct session *session)
     bool can_write = file_can_write(session->path, &why);
     str_clear(&session->obstacle);
     if (!can_write)
-        str_printf(&session->obstacle, "%s: %s (mend that, then s looks again)",
-                   session->is_new ? "it can't be made there" : "you may not write to it", str_text(&why));
+        describe_obstacle(session, str_text(&why), &session->obstacle);
     str_fini(&why);
     return can_write ? NULL : str_text(&session->obstacle);
 }
@@ -226,9 +240,24 @@ bool session_is_modified(const struct session *session)
     return session->current != session->saved_revision && !str_equal(&session->text, &session->saved);
 }
 
-bool session_is_gone(const struct session *session)
+void session_describe_disk(const struct session *session, struct str *out)
 {
-    return !session->is_new && !file_stamp_of(session->path).exists;
+    static const char *const sentences[] = {
+        [FILE_IS_REGULAR] = "The file was changed on disk by somebody else.",
+        [FILE_IS_MISSING] = "The file is gone from the disk; overwriting makes it again.",
+        [FILE_IS_DIRECTORY] = "A directory has taken the file's place; nothing can be saved there.",
+        [FILE_IS_OTHER] = "A pipe or device has taken the file's place; nothing can be saved there.",
+        [FILE_IS_HIDDEN] = "The file can't be looked at any more: ",
+    };
+    struct str why = STR_INIT;
+    enum file_kind kind = file_kind_of(session->path, &why);
+    if (session->is_new && kind == FILE_IS_REGULAR)
+        str_add(out, "Somebody else has made a file of this name.");
+    else
+        str_add(out, sentences[kind]);
+    if (kind == FILE_IS_HIDDEN)
+        str_printf(out, "%s.", str_text(&why));
+    str_fini(&why);
 }
 
 bool session_changed_on_disk(const struct session *session)
@@ -239,7 +268,7 @@ bool session_changed_on_disk(const struct session *session)
     /* Touched, or put back by a version control system: the same bytes are no change that anybody wants to hear of. */
     struct str text = STR_INIT, cause = STR_INIT;
     bool missing;
-    bool same = file_read(session->path, &text, NULL, &missing, &cause) && session->stamp.exists &&
+    bool same = file_read_regular(session->path, &text, NULL, &missing, &cause) && session->stamp.exists &&
                 str_equal(&text, &session->saved);
     str_fini(&text);
     str_fini(&cause);
@@ -257,35 +286,57 @@ static void remember_overwritten(struct session *session, const struct str *disk
     session_refresh(session);
 }
 
-enum save_result session_save(struct session *session, bool force, struct str *cause)
+/* What would be written over; false when there is something that can't be read, which nobody could bring back. */
+static bool read_overwritten(const struct session *session, struct str *disk, struct str *cause)
 {
-    look_whether_writable(session);
-    if (!session_is_modified(session))
-        return SAVE_NOTHING_TO_DO;
-    if (!force && session_changed_on_disk(session))
-        return SAVE_CHANGED_ON_DISK;
-    if (session->read_only) {
+    struct str why = STR_INIT, unused = STR_INIT;
+    bool is_lost = !file_read_regular(session->path, disk, NULL, NULL, &why) &&
+                   file_kind_of(session->path, &unused) == FILE_IS_REGULAR;
+    if (is_lost)
+        str_printf(cause, "%s; overwriting would destroy what is there: move it away first", str_text(&why));
+    str_fini(&why);
+    str_fini(&unused);
+    return !is_lost;
+}
+
+static enum save_result write_out(struct session *session, bool force, struct str *disk, struct str *cause)
+{
+    /* What is no text can't be edited; but undo may have brought it back, and whole it can be written. */
+    if (session->read_only && session->why_read_only != not_utf8) {
         file_refuse(cause, "write", session->path, session->why_read_only);
         return SAVE_FAILED;
     }
-    struct str disk = STR_INIT, unused = STR_INIT;
-    bool overwrites = force && file_read(session->path, &disk, NULL, NULL, &unused) && !str_equal(&disk, &session->saved);
+    if (force && !read_overwritten(session, disk, cause))
+        return SAVE_FAILED;
+    bool overwrites = force && file_stamp_of(session->path).exists && !str_equal(disk, &session->saved);
     /* Also after a failure the stamp is right: of the old file, or of a new one that could not be synced. */
-    bool is_saved = file_save(session->path, str_text(&session->text), session->text.len, &session->stamp, cause);
-    if (is_saved && overwrites)
-        remember_overwritten(session, &disk);
-    if (is_saved)
-        mark_saved(session);
+    if (!file_save(session->path, str_text(&session->text), session->text.len, &session->stamp, cause))
+        return SAVE_FAILED;
+    if (overwrites)
+        remember_overwritten(session, disk);
+    mark_saved(session);
+    return SAVE_DONE;
+}
+
+enum save_result session_save(struct session *session, bool force, struct str *cause)
+{
+    look_whether_writable(session);
+    /* First what became of the file: it may be gone, and what was read of it the only copy. */
+    if (!force && session_changed_on_disk(session))
+        return SAVE_CHANGED_ON_DISK;
+    if (!force && !session_is_modified(session))
+        return SAVE_NOTHING_TO_DO;
+    struct str disk = STR_INIT;
+    enum save_result result = write_out(session, force, &disk, cause);
     str_fini(&disk);
-    str_fini(&unused);
-    return is_saved ? SAVE_DONE : SAVE_FAILED;
+    return result;
 }
 
 bool session_reload(struct session *session, struct str *cause)
 {
     struct str text = STR_INIT;
     struct file_stamp stamp;
-    if (!file_read(session->path, &text, &stamp, NULL, cause))
+    if (!file_read_regular(session->path, &text, &stamp, NULL, cause))
         return false;
     session_add_text(session, &text, "read again from disk");
     str_fini(&text);

@@ -56,6 +56,17 @@ static struct file_stamp stamp_from(const struct stat *status)
     };
 }
 
+enum file_kind file_kind_of(const char *path, struct str *why)
+{
+    struct stat status;
+    if (stat(path, &status) == 0)
+        return S_ISREG(status.st_mode) ? FILE_IS_REGULAR : S_ISDIR(status.st_mode) ? FILE_IS_DIRECTORY : FILE_IS_OTHER;
+    if (errno == ENOENT)
+        return FILE_IS_MISSING;
+    file_add_error(why, errno);
+    return FILE_IS_HIDDEN;
+}
+
 struct file_stamp file_stamp_of(const char *path)
 {
     struct stat status;
@@ -77,7 +88,7 @@ bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b)
 
 /* Before the first read(), which on some systems is where a directory shows, with a worse message. The stamp is from
  * then as well: a change during the read shows as a stamp that no longer fits. */
-static bool check_kind(int fd, const char *name, struct file_stamp *stamp, struct str *cause)
+static bool check_kind(int fd, const char *name, bool only_regular, struct file_stamp *stamp, struct str *cause)
 {
     struct stat status;
     if (fstat(fd, &status) != 0)
@@ -86,6 +97,8 @@ static bool check_kind(int fd, const char *name, struct file_stamp *stamp, struc
         *stamp = stamp_from(&status);
     if (S_ISDIR(status.st_mode))
         return file_refuse(cause, "read", name, "is a directory");
+    if (only_regular && !S_ISREG(status.st_mode))
+        return file_refuse(cause, "read", name, "is not a regular file");
     if (S_ISREG(status.st_mode) && status.st_size > (off_t)FILE_LARGEST)
         return file_refuse(cause, "read", name, FILE_TOO_LARGE);
     return true;
@@ -109,32 +122,57 @@ static bool read_all(int fd, const char *name, struct str *out, struct str *caus
     }
 }
 
-static int open_to_read(const char *path)
+static int open_to_read(const char *path, int flags)
 {
     int fd;
     do
-        fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+        fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
     while (fd < 0 && errno == EINTR);
     return fd;
+}
+
+static bool read_open(int fd, const char *name, bool only_regular, struct str *out, struct file_stamp *stamp,
+                      struct str *cause)
+{
+    bool ok = check_kind(fd, name, only_regular, stamp, cause) && read_all(fd, name, out, cause);
+    if (!ok)
+        str_clear(out);
+    return ok;
+}
+
+static void begin_reading(struct str *out, struct file_stamp *stamp)
+{
+    str_clear(out);
+    if (stamp != NULL)
+        *stamp = (struct file_stamp){.exists = false};
 }
 
 bool file_read(const char *path, struct str *out, struct file_stamp *stamp, bool *missing, struct str *cause)
 {
     bool is_input = strcmp(path, "-") == 0;
     const char *name = is_input ? "standard input" : path;
-    str_clear(out);
-    if (stamp != NULL)
-        *stamp = (struct file_stamp){.exists = false};
-    int fd = is_input ? STDIN_FILENO : open_to_read(path);
+    begin_reading(out, stamp);
+    int fd = is_input ? STDIN_FILENO : open_to_read(path, 0);
     if (missing != NULL)
         *missing = fd < 0 && errno == ENOENT;
     if (fd < 0)
         return file_refuse_errno(cause, "read", name, errno);
-    bool ok = check_kind(fd, name, is_input ? NULL : stamp, cause) && read_all(fd, name, out, cause);
+    bool ok = read_open(fd, name, false, out, is_input ? NULL : stamp, cause);
     if (!is_input)
         close(fd);
-    if (!ok)
-        str_clear(out);
+    return ok;
+}
+
+bool file_read_regular(const char *path, struct str *out, struct file_stamp *stamp, bool *missing, struct str *cause)
+{
+    begin_reading(out, stamp);
+    int fd = open_to_read(path, O_NONBLOCK);
+    if (missing != NULL)
+        *missing = fd < 0 && errno == ENOENT;
+    if (fd < 0)
+        return file_refuse_errno(cause, "read", path, errno);
+    bool ok = read_open(fd, path, true, out, stamp, cause);
+    close(fd);
     return ok;
 }
 

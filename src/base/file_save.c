@@ -242,7 +242,7 @@ static enum save_outcome overwrite_or_put_back(struct save *save, int fd, const 
 static enum save_outcome write_in_place(struct save *save)
 {
     struct str old = STR_INIT;
-    if (!file_read(save->target, &old, NULL, NULL, save->cause)) {
+    if (!file_read_regular(save->target, &old, NULL, NULL, save->cause)) {
         str_fini(&old);
         return SAVE_FAILED;
     }

@@ -14,7 +14,10 @@
 #include "report.h"
 #include "wizard.h"
 
-enum { SIGNAL_STATUS = 128 };
+enum {
+    SIGNAL_STATUS = 128,
+    EMPTY_READS_MOST = 10, /* once may be chance: somebody else took what there was to read */
+};
 
 static int refuse(const char *what)
 {
@@ -29,28 +32,46 @@ static void handle_input(struct editor *editor)
         editor_handle(editor, &event);
 }
 
+static void draw(struct editor *editor)
+{
+    process_begin_output(STDOUT_FILENO);
+    editor_draw(editor);
+    process_end_output();
+}
+
+/* What signals asked for, but the end. */
+static void follow_wishes(struct editor *editor, const struct process_wishes *wishes)
+{
+    if (wishes->suspend)
+        process_suspend(editor->terminal);
+    if (wishes->resume)
+        process_resume(editor->terminal);
+    else if (wishes->resize)
+        terminal_resized(editor->terminal);
+}
+
 /* Gives the number of the signal that ended it, or 0. */
 static int run_loop(struct editor *editor, const sigset_t *mask)
 {
+    size_t empty_reads = 0;
+    struct process_wishes wishes = {.end = 0};
     for (;;) {
+        size_t taken = terminal_taken(editor->terminal);
         handle_input(editor);
         if (editor->done)
             return 0;
+        /* A terminal that is another's by now is readable for ever and gives nothing. */
+        empty_reads = wishes.input && terminal_taken(editor->terminal) == taken ? empty_reads + 1 : 0;
+        if (empty_reads == EMPTY_READS_MOST)
+            return SIGHUP;
+        if (terminal_waits_in_paste(editor->terminal))
+            editor_say(editor, ROLE_WARNING, "in a paste that has not ended: Ctrl-C drops it");
         recovering_keep(editor); /* before the edit is seen: what was seen is safe */
-        process_begin_output(STDOUT_FILENO);
-        editor_draw(editor);
-        process_end_output();
-        struct process_wishes wishes = process_wait(terminal_input(editor->terminal), mask);
+        draw(editor);
+        wishes = process_wait(terminal_input(editor->terminal), mask);
         if (wishes.end != 0)
             return wishes.end;
-        if (wishes.suspend)
-            process_suspend(editor->terminal);
-        if (wishes.resume) { /* somebody else had stopped it, and the terminal may be set up for a shell now */
-            terminal_leave(editor->terminal);
-            terminal_return(editor->terminal);
-        }
-        if (wishes.resize || wishes.resume)
-            terminal_resized(editor->terminal);
+        follow_wishes(editor, &wishes);
     }
 }
 
@@ -61,7 +82,7 @@ static void rescue(struct session *session)
         return;
     struct str cause = STR_INIT;
     /* A disk that can't sync may still have the copy that was written without. */
-    if (session->recovery && (session_keep(session, true, &cause) || session_keep(session, false, &cause)))
+    if (session->recovery && session_keep(session, false, &cause))
         report_note("axedit: unsaved changes are in %s; the next 'axedit' of the file offers them",
                     recovery_path(session->recovery));
     else
@@ -88,7 +109,7 @@ static void begin(struct editor *editor, const struct options *options)
 {
     if (options->target != NULL && options->target == getenv("AXEDIT_TARGET"))
         editor->target_source = "AXEDIT_TARGET";
-    editor_draw(editor); /* the file first: looking at the machine may take a moment */
+    draw(editor); /* the file first: looking at the machine may take a moment */
     session_probe(editor->session, options->machine);
     editor_refresh(editor);
     tell_own_problems(editor, &options->machine->own);
@@ -120,6 +141,12 @@ static int run_on(struct session *session, struct learning *learning, const stru
     else
         begin_lesson(&editor);
     int signal_number = run_loop(&editor, &mask);
+    if (signal_number != 0) {
+        struct str unused = STR_INIT;
+        process_begin_end(STDOUT_FILENO, signal_number);
+        session_keep(session, true, &unused); /* before the terminal, which may hold us, is given back */
+        str_fini(&unused);
+    }
     editor_fini(&editor);
     terminal_close(terminal);
     return signal_number;

@@ -210,7 +210,11 @@ static void take_unbound_key(struct editor *editor, uint32_t key)
 
 static void take_paste(struct editor *editor, const struct event *event)
 {
-    if (editor->top->class->type != NULL)
+    if (event->kind == EVENT_PASTE_UNENDED)
+        editor_say(editor, ROLE_WARNING, "the paste was dropped, its end never came: paste again");
+    else if (event->kind == EVENT_PASTE_TOO_LONG)
+        editor_say(editor, ROLE_WARNING, "the paste was dropped: it is longer than 16 MiB");
+    else if (editor->top->class->type != NULL)
         take_text(editor, event->text, event->len);
     else
         editor_say(editor, ROLE_WARNING, "pasted text dropped: there is no text field here");
@@ -220,7 +224,7 @@ void editor_handle(struct editor *editor, const struct event *event)
 {
     str_clear(&editor->message);
     make_cursor_row(editor);
-    if (event->kind == EVENT_PASTE) {
+    if (event->kind != EVENT_KEY) {
         take_paste(editor, event);
         return;
     }

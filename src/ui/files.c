@@ -28,6 +28,14 @@ static void explain_failure(struct editor *editor, const struct str *cause)
     str_fini(&unused);
 }
 
+static void ask_about_disk(struct editor *editor, void (*asked)(struct editor *editor, enum action action))
+{
+    struct str question = STR_INIT;
+    session_describe_disk(editor->session, &question);
+    question_open(editor, CONTEXT_ASK_DISK, str_text(&question), asked);
+    str_fini(&question);
+}
+
 /* True when the file is saved, or there was nothing to save. What happened is said. */
 static bool save(struct editor *editor, bool force, void (*asked)(struct editor *editor, enum action action))
 {
@@ -44,10 +52,7 @@ static bool save(struct editor *editor, bool force, void (*asked)(struct editor 
         editor_say(editor, ROLE_HINT, "nothing to save: the file is as it was");
         return true;
     case SAVE_CHANGED_ON_DISK:
-        question_open(editor, CONTEXT_ASK_DISK,
-                      session_is_gone(session) ? "The file is gone from the disk; overwriting makes it again."
-                                               : "The file was changed on disk by somebody else.",
-                      asked);
+        ask_about_disk(editor, asked);
         return false;
     default:
         explain_failure(editor, &cause);

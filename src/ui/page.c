@@ -103,10 +103,12 @@ void page_add_gap(struct page *page)
         push(page);
 }
 
-void page_add_diff(struct page *page, const char *diff)
+void page_add_diff(struct page *page, const struct str *text)
 {
-    while (*diff != '\0') {
-        size_t len = strcspn(diff, "\n");
+    const char *diff = str_text(text), *end = diff + text->len;
+    while (diff < end) {
+        const char *line_end = memchr(diff, '\n', (size_t)(end - diff)); /* a file may have NULs in it */
+        size_t len = (size_t)((line_end != NULL ? line_end : end) - diff);
         enum role role = ROLE_NORMAL;
         if (diff[0] == '+')
             role = ROLE_ADDED;
@@ -122,7 +124,7 @@ void page_add_diff(struct page *page, const char *diff)
         line->text = arena_copy(&page->arena, str_text(&visible), visible.len);
         line->len = visible.len;
         str_fini(&visible);
-        diff += len + (diff[len] == '\n' ? 1 : 0);
+        diff += len + (line_end != NULL ? 1 : 0);
     }
 }
 

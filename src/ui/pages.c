@@ -123,7 +123,7 @@ void page_add_difference(struct page *page, const char *path, const struct str *
     utf8_add_visible(&name, path, strlen(path));
     diff_init(&diff, str_text(old), old->len, str_text(new), new->len);
     diff_add_unified(&diff, str_text(&name), str_text(&name), DIFF_CONTEXT, &text);
-    page_add_diff(page, str_text(&text));
+    page_add_diff(page, &text);
     diff_fini(&diff);
     str_fini(&name);
     str_fini(&text);
@@ -134,7 +134,7 @@ void page_view_open_diff(struct editor *editor)
     const struct session *session = editor->session;
     struct str disk = STR_INIT, cause = STR_INIT;
     bool missing = false;
-    if (!file_read(session->path, &disk, NULL, &missing, &cause) && !missing) {
+    if (!file_read_regular(session->path, &disk, NULL, &missing, &cause) && !missing) {
         editor_say_cause(editor, &cause);
         return;
     }

@@ -24,12 +24,33 @@ static volatile sig_atomic_t written_to = -1;
 static volatile sig_atomic_t held = -1;
 static volatile sig_atomic_t nowhere = -1;
 
+static volatile sig_atomic_t child = -1; /* the other editor while it runs */
+static volatile sig_atomic_t end_status; /* that of the process, once an end was asked for */
+
+enum { END_SECONDS = 10, SIGNAL_STATUS = 128 };
+
+/* From here on nothing holds the process for longer than that: no terminal, no disk, no other editor. */
+static void bound_end(int number)
+{
+    end_status = SIGNAL_STATUS + number;
+    alarm(END_SECONDS);
+}
+
+static void on_late(int number)
+{
+    (void)number;
+    _exit(end_status);
+}
+
 static void on_end(int number)
 {
     int error = errno;
     wished_end = number;
+    bound_end(number);
     if (written_to >= 0)
         dup2(nowhere, written_to); /* curses writes on until all is written */
+    if (child > 0)
+        kill(child, number); /* it is in front of ours, and saves what it has */
     errno = error;
 }
 
@@ -59,6 +80,17 @@ static const struct {
     {SIGWINCH, on_resize}, {SIGTSTP, on_suspend}, {SIGCONT, on_resume},
 };
 
+/* Those that are never blocked. Nobody reads what goes to stderr: that is a failure of the write, not an end. */
+static const struct {
+    int number;
+    void (*handler)(int);
+} always[] = {
+    {SIGPIPE, SIG_IGN},
+    {SIGALRM, on_late},
+};
+
+#define ALWAYS_COUNT (sizeof always / sizeof always[0])
+
 #define CAUGHT_COUNT (sizeof caught / sizeof caught[0])
 
 void process_catch_signals(sigset_t *old)
@@ -69,6 +101,10 @@ void process_catch_signals(sigset_t *old)
         struct sigaction action = {.sa_handler = caught[i].handler};
         sigaction(caught[i].number, &action, NULL);
         sigaddset(&blocked, caught[i].number);
+    }
+    for (size_t i = 0; i < ALWAYS_COUNT; i++) {
+        struct sigaction action = {.sa_handler = always[i].handler};
+        sigaction(always[i].number, &action, NULL);
     }
     sigprocmask(SIG_BLOCK, &blocked, old);
     for (size_t i = 0; i < CAUGHT_COUNT; i++)
@@ -94,8 +130,20 @@ void process_begin_output(int out)
         nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (held < 0 || nowhere < 0)
         return;
+    if (wished_end != 0)
+        dup2(nowhere, out); /* nobody looks any more */
     written_to = out;
     let_end_signals(SIG_UNBLOCK);
+}
+
+/* What nobody reads makes room for giving the screen back, and what was stopped goes on. */
+static void make_room(int out)
+{
+    struct pollfd poller = {.fd = out, .events = POLLOUT};
+    if (poll(&poller, 1, 0) == 0) {
+        tcflow(out, TCOON);
+        tcflush(out, TCOFLUSH);
+    }
 }
 
 void process_end_output(void)
@@ -107,8 +155,14 @@ void process_end_output(void)
     written_to = -1;
     if (wished_end == 0)
         return;
-    tcflush(held, TCOFLUSH); /* what nobody reads makes room for giving the screen back */
     dup2(held, out);
+    make_room(out);
+}
+
+void process_begin_end(int out, int number)
+{
+    bound_end(number);
+    make_room(out);
 }
 
 /* A terminal that went away is readable for ever and gives nothing. */
@@ -126,7 +180,13 @@ struct process_wishes process_wait(int input, const sigset_t *mask)
     int count = wished_end != 0 ? 0 : pselect(input + 1, &readable, NULL, NULL, NULL, mask);
     if (count != 0 && (count > 0 || errno != EINTR) && is_gone(input))
         wished_end = SIGHUP;
-    struct process_wishes wishes = {wished_end, wished_resize != 0, wished_suspend != 0, wished_resume != 0};
+    struct process_wishes wishes = {
+        .end = wished_end,
+        .input = count > 0,
+        .resize = wished_resize != 0,
+        .suspend = wished_suspend != 0,
+        .resume = wished_resume != 0,
+    };
     wished_end = wished_resize = wished_suspend = wished_resume = 0;
     return wishes;
 }
@@ -139,11 +199,27 @@ static void forget_resume(void)
     sigaction(SIGCONT, &own, NULL);
 }
 
+/* The same as terminal_leave() and terminal_return(), on a terminal that may not read. */
+static void leave(struct terminal *terminal)
+{
+    process_begin_output(STDOUT_FILENO);
+    terminal_leave(terminal);
+    process_end_output();
+}
+
+static void come_back(struct terminal *terminal)
+{
+    process_begin_output(STDOUT_FILENO);
+    terminal_return(terminal);
+    process_end_output();
+    terminal_resized(terminal);
+}
+
 void process_suspend(struct terminal *terminal)
 {
     struct sigaction stop = {.sa_handler = SIG_DFL}, own;
     sigset_t only, old;
-    terminal_leave(terminal);
+    leave(terminal);
     sigaction(SIGTSTP, &stop, &own);
     sigemptyset(&only);
     sigaddset(&only, SIGTSTP);
@@ -152,8 +228,13 @@ void process_suspend(struct terminal *terminal)
     sigprocmask(SIG_SETMASK, &old, NULL);
     sigaction(SIGTSTP, &own, NULL);
     forget_resume();
-    terminal_return(terminal);
-    terminal_resized(terminal);
+    come_back(terminal);
+}
+
+void process_resume(struct terminal *terminal)
+{
+    leave(terminal);
+    come_back(terminal);
 }
 
 /* --- The user's editor -------------------------------------------------------------------------------------------- */
@@ -196,6 +277,8 @@ static void restore_signals(void)
     sigset_t none;
     for (size_t i = 0; i < CAUGHT_COUNT; i++)
         signal(caught[i].number, SIG_DFL);
+    for (size_t i = 0; i < ALWAYS_COUNT; i++)
+        signal(always[i].number, SIG_DFL);
     signal(SIGQUIT, SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -220,6 +303,17 @@ static void ignore_keyboard_signals(bool ignore)
     sigaction(SIGQUIT, &action, NULL);
 }
 
+/* A wish to end goes to the other editor first: it is the one that is looked at. */
+static void wait_for(pid_t pid)
+{
+    child = pid;
+    let_end_signals(SIG_UNBLOCK);
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        continue;
+    let_end_signals(SIG_BLOCK);
+    child = -1;
+}
+
 /* 0, or the errno that kept the command from running. */
 static int run_and_wait(char *const *words)
 {
@@ -228,17 +322,16 @@ static int run_and_wait(char *const *words)
         return errno;
     fcntl(report[1], F_SETFD, FD_CLOEXEC);
     ignore_keyboard_signals(true);
-    pid_t child = fork();
-    if (child == 0)
+    pid_t pid = fork();
+    if (pid == 0)
         run_child(words, report[1]);
-    if (child < 0)
+    if (pid < 0)
         error = errno;
     close(report[1]);
-    if (child > 0) {
+    if (pid > 0) {
         if (read(report[0], &error, sizeof error) != (ssize_t)sizeof error)
             error = 0;
-        while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
-            continue;
+        wait_for(pid);
     }
     close(report[0]);
     ignore_keyboard_signals(false);
@@ -258,10 +351,9 @@ bool process_run_editor(struct terminal *terminal, const char *path, size_t line
     str_printf(&file, "%s%s", path[0] == '-' || path[0] == '+' ? "./" : "", path);
     words.items[words.count++] = file.data;
     words.items[words.count] = NULL;
-    terminal_leave(terminal);
+    leave(terminal);
     int error = run_and_wait(words.items);
-    terminal_return(terminal);
-    terminal_resized(terminal);
+    come_back(terminal);
     if (error != 0)
         str_printf(cause, "can't run %s: %s", words.items[0], strerror(error));
     words_fini(&words);

@@ -3,6 +3,10 @@
  *
  * Bytes are read one at a time and put together here, since a slow line may cut a character in two, which curses would
  * lose. Escape sequences that nobody knows are swallowed whole, so that their letters never act as keys.
+ *
+ * The end of a paste may get lost on a bad line, and all keys would be taken for pasted text then. A clock can't tell that
+ * from a slow line; a person can, so Ctrl-C by itself ends a paste. What has come of it is dropped: half of a text is not
+ * what anybody wanted.
  */
 #include <string.h>
 
@@ -14,6 +18,8 @@ enum {
     CODE_PASTE_END,
     DELETE_BYTE = 127,
     BACKSPACE_BYTE = 8,
+    KEY_BYTES = 8,                 /* more bytes at once are no key */
+    PASTE_MOST = 16 * 1024 * 1024, /* bytes */
 };
 
 static const struct {
@@ -75,23 +81,23 @@ static uint32_t key_of_code(int code)
     return KEYCODE_NONE;
 }
 
-/* Reads on to the end of a sequence whose ESC was read; false when ESC was a key of its own. */
-static bool swallow_sequence(void)
+/* Takes what follows an ESC that was read; false when that was a key of its own. A sequence may end later: is_torn() goes
+ * on with it. */
+static bool begins_sequence(struct terminal *terminal)
 {
     int byte = getch();
     if (byte == ERR)
         return false;
     if (byte == 'O') {
-        getch();
+        terminal->in_letter = getch() == ERR;
         return true;
     }
     if (byte != '[') {
         ungetch(byte);
         return false;
     }
-    do {
-        byte = getch();
-    } while (byte != ERR && (byte < 0x40 || byte > 0x7E));
+    terminal->in_sequence = true;
+    terminal->begin_match = 1; /* of PASTE_BEGIN: the '[' */
     return true;
 }
 
@@ -119,12 +125,95 @@ static uint32_t collect_byte(struct terminal *terminal, int byte)
     return good ? code_point : KEYCODE_NONE;
 }
 
-static void add_to_paste(struct terminal *terminal, int code)
+/* --- Pastes ------------------------------------------------------------------------------------------------------- */
+
+#define PASTE_BEGIN "[200~" /* behind an ESC */
+#define PASTE_END "\033[201~"
+
+/* Goes on with the marker, whatever pieces it comes in; true when it is complete. */
+static bool match_marker(const char *marker, size_t *match, int code)
 {
-    /* A function key's sequence inside of a paste is no text. */
-    if (code >= 0 && code <= 0xFF)
-        str_add_char(&terminal->paste, (char)code);
+    if (code != marker[*match])
+        *match = 0;
+    if (code == marker[*match])
+        ++*match;
+    if (marker[*match] != '\0')
+        return false;
+    *match = 0;
+    return true;
 }
+
+static void begin_paste(struct terminal *terminal)
+{
+    terminal->pasting = true;
+    terminal->paste_too_long = false;
+    terminal->end_match = 0;
+    terminal->byte_count = 0;
+    str_clear(&terminal->paste);
+}
+
+static void drop_paste(struct terminal *terminal, struct event *event, enum event_kind kind)
+{
+    terminal->pasting = false;
+    str_fini(&terminal->paste);
+    *event = (struct event){.kind = kind};
+}
+
+static void end_paste(struct terminal *terminal, struct event *event)
+{
+    if (terminal->paste_too_long) {
+        drop_paste(terminal, event, EVENT_PASTE_TOO_LONG);
+        return;
+    }
+    terminal->pasting = false;
+    *event = (struct event){EVENT_PASTE, KEYCODE_NONE, str_text(&terminal->paste), terminal->paste.len};
+}
+
+/* A key by itself: nothing came right before it, and nothing follows. What is pasted comes with more. */
+static bool is_alone(struct terminal *terminal)
+{
+    if (terminal->burst != 1)
+        return false;
+    int next = getch();
+    if (next != ERR)
+        ungetch(next);
+    return next == ERR;
+}
+
+/* True when the code completed an event: the paste is over. */
+static bool add_to_paste(struct terminal *terminal, int code, struct event *event)
+{
+    if (code == KEYCODE_CTRL('C') && is_alone(terminal)) {
+        drop_paste(terminal, event, EVENT_PASTE_UNENDED);
+        return true;
+    }
+    /* A function key's sequence inside of a paste is no text. */
+    if (code < 0 || code > 0xFF)
+        return false;
+    bool has_room = terminal->paste.len < PASTE_MOST;
+    terminal->paste_too_long = terminal->paste_too_long || !has_room;
+    if (has_room)
+        str_add_char(&terminal->paste, (char)code);
+    if (!match_marker(PASTE_END, &terminal->end_match, code))
+        return false;
+    /* It was torn apart: curses took its ESC for a key. */
+    if (!terminal->paste_too_long)
+        str_cut(&terminal->paste, terminal->paste.len - strlen(PASTE_END));
+    end_paste(terminal, event);
+    return true;
+}
+
+bool terminal_waits_in_paste(const struct terminal *terminal)
+{
+    return terminal->pasting && terminal->last_burst <= KEY_BYTES;
+}
+
+size_t terminal_taken(const struct terminal *terminal)
+{
+    return terminal->taken;
+}
+
+/* --- Keys --------------------------------------------------------------------------------------------------------- */
 
 /* ESC O and a letter: no key is an O behind an Esc, and the letters of the keys that terminals send so are few. */
 static bool is_torn_letter(struct terminal *terminal, int code)
@@ -135,7 +224,7 @@ static bool is_torn_letter(struct terminal *terminal, int code)
     return begins || ends;
 }
 
-/* True for a byte of a sequence whose ESC came too early to be known for its start. */
+/* True for a byte of a sequence that came in pieces. */
 static bool is_torn(struct terminal *terminal, int code)
 {
     bool begins = terminal->after_escape && code == '[';
@@ -144,10 +233,14 @@ static bool is_torn(struct terminal *terminal, int code)
         return true;
     }
     terminal->after_escape = false;
-    if (begins || terminal->in_sequence)
-        terminal->in_sequence = begins || (code >= ' ' && code < 0x40);
-    else
+    if (!begins && !terminal->in_sequence)
         return false;
+    if (begins)
+        terminal->begin_match = 0;
+    terminal->in_sequence = begins || (code >= ' ' && code < 0x40);
+    /* Else what is pasted would be keys. */
+    if (match_marker(PASTE_BEGIN, &terminal->begin_match, code))
+        begin_paste(terminal);
     return code >= ' ' && code < DELETE_BYTE;
 }
 
@@ -155,19 +248,16 @@ static bool is_torn(struct terminal *terminal, int code)
 static bool take_code(struct terminal *terminal, int code, struct event *event)
 {
     if (code == CODE_PASTE_BEGIN) {
-        terminal->pasting = true;
-        str_clear(&terminal->paste);
+        begin_paste(terminal);
         return false;
     }
     if (code == CODE_PASTE_END) {
-        terminal->pasting = false;
-        *event = (struct event){EVENT_PASTE, KEYCODE_NONE, str_text(&terminal->paste), terminal->paste.len};
-        return true;
+        if (terminal->pasting)
+            end_paste(terminal, event);
+        return event->kind != EVENT_NONE;
     }
-    if (terminal->pasting) {
-        add_to_paste(terminal, code);
-        return false;
-    }
+    if (terminal->pasting)
+        return add_to_paste(terminal, code, event);
     if (is_torn(terminal, code))
         return false;
     uint32_t key = KEYCODE_NONE;
@@ -179,7 +269,7 @@ static bool take_code(struct terminal *terminal, int code, struct event *event)
         key = KEYCODE_BACKSPACE;
     else if (code == '\n')
         key = KEYCODE_ENTER;
-    else if (code != KEYCODE_ESCAPE || !swallow_sequence())
+    else if (code != KEYCODE_ESCAPE || !begins_sequence(terminal))
         key = (uint32_t)code;
     if (code < 0x80 || code > 0xFF)
         terminal->byte_count = 0;
@@ -190,10 +280,17 @@ static bool take_code(struct terminal *terminal, int code, struct event *event)
 
 bool terminal_read(struct terminal *terminal, struct event *event)
 {
+    *event = (struct event){.kind = EVENT_NONE};
     for (;;) {
         int code = getch();
-        if (code == ERR)
+        if (code == ERR) {
+            if (terminal->burst > 0)
+                terminal->last_burst = terminal->burst;
+            terminal->burst = 0;
             return false;
+        }
+        terminal->burst++;
+        terminal->taken++;
         if (take_code(terminal, code, event))
             return true;
     }

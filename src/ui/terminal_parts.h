@@ -26,6 +26,12 @@ struct terminal {
     bool in_letter;    /* it does, with ESC O: one letter may follow */
     bool no_corner;    /* the cell at the lower right can't be written on a screen of one column */
     bool pasting;
+    bool paste_too_long; /* what came behind PASTE_MOST bytes is not kept */
+    size_t begin_match;  /* bytes of the marker of a paste's begin, and of its end, that have come in pieces */
+    size_t end_match;
+    size_t burst;        /* bytes and keys that were read since there was nothing to read */
+    size_t last_burst;   /* the same at the last time when there was nothing left */
+    size_t taken;        /* all that were ever read */
     struct str paste;
 };
 

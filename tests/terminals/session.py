@@ -74,7 +74,9 @@ def environment(variables):
 class Session:
     """One axedit; `screen` is what a person sees."""
 
-    def __init__(self, text=PLAIN, rows=24, columns=80, path=None, options=(), command=None, strict=True, **variables):
+    def __init__(self, text=PLAIN, rows=24, columns=80, path=None, options=(), command=None, strict=True, before=None,
+                 **variables):
+        """before() is called in the process that becomes axedit."""
         self.path = path or new_file(text)
         settings = environment(variables)
         utf8 = settings["LC_ALL"].endswith("UTF-8")
@@ -93,6 +95,8 @@ class Session:
                 os.dup2(side, fd)
             if side > 2:
                 os.close(side)
+            if before:
+                before()
             words = command or [AXEDIT, *options, self.path]
             os.execvpe(words[0], words, settings)
         self.side = side
