@@ -31,6 +31,7 @@ struct editor {
     struct str search;    /* empty when nothing is searched */
     struct layout layout; /* of the last frame */
     struct mode *top;     /* of the stack; the lowest is the list */
+    const char *notice; /* over the line of keys, in every mode, until the next event; or NULL */
     struct str message;   /* what the last key did, for the status line; until the next key */
     enum role message_role;
     bool unguarded; /* the last try to write a recovery copy failed, and that was said */

@@ -14,6 +14,9 @@ void frame_draw_model(struct editor *editor);
 /* The keys that work now. */
 void frame_draw_keys(struct editor *editor);
 
+/* What concerns all keys, over that line; last of all. */
+void frame_draw_notice(struct editor *editor);
+
 /* The message of the last key, else `text` at the left and `right` at the right end (both may be ""). */
 void frame_draw_status(struct editor *editor, enum role role, const char *text, const char *right);
 

@@ -65,7 +65,7 @@ static int run_loop(struct editor *editor, const sigset_t *mask)
         if (empty_reads == EMPTY_READS_MOST)
             return SIGHUP;
         if (terminal_waits_in_paste(editor->terminal))
-            editor_say(editor, ROLE_WARNING, "in a paste that has not ended: Ctrl-C drops it");
+            editor->notice = "in a paste that has not ended: Ctrl-C drops it";
         recovering_keep(editor); /* before the edit is seen: what was seen is safe */
         draw(editor);
         wishes = process_wait(terminal_input(editor->terminal), mask);

@@ -211,9 +211,9 @@ static void take_unbound_key(struct editor *editor, uint32_t key)
 static void take_paste(struct editor *editor, const struct event *event)
 {
     if (event->kind == EVENT_PASTE_UNENDED)
-        editor_say(editor, ROLE_WARNING, "the paste was dropped, its end never came: paste again");
+        editor->notice = "the paste was dropped, its end never came: paste again";
     else if (event->kind == EVENT_PASTE_TOO_LONG)
-        editor_say(editor, ROLE_WARNING, "the paste was dropped: it is longer than 16 MiB");
+        editor->notice = "the paste was dropped: it is longer than 16 MiB";
     else if (editor->top->class->type != NULL)
         take_text(editor, event->text, event->len);
     else
@@ -223,6 +223,7 @@ static void take_paste(struct editor *editor, const struct event *event)
 void editor_handle(struct editor *editor, const struct event *event)
 {
     str_clear(&editor->message);
+    editor->notice = NULL;
     make_cursor_row(editor);
     if (event->kind != EVENT_KEY) {
         take_paste(editor, event);
@@ -264,5 +265,6 @@ void editor_draw(struct editor *editor)
     draw_modes(editor->top, editor);
     learning_draw(editor);
     frame_draw_model(editor);
+    frame_draw_notice(editor);
     terminal_show(editor->terminal);
 }

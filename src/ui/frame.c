@@ -338,3 +338,13 @@ void frame_draw_keys(struct editor *editor)
     }
     put_keys(editor, WHERE_LEFT, rect->column, end, false);
 }
+
+void frame_draw_notice(struct editor *editor)
+{
+    const struct rect *rect = &editor->layout.keys;
+    if (editor->notice == NULL)
+        return;
+    int row = rect->rows > 0 ? rect->row : terminal_rows(editor->terminal) - 1, columns = terminal_columns(editor->terminal);
+    terminal_blank(editor->terminal, row, 0, columns);
+    frame_put(editor->terminal, row, 0, columns, ROLE_WARNING, editor->notice);
+}
