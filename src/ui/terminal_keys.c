@@ -105,15 +105,17 @@ static size_t sequence_len(unsigned char lead)
 {
     if (lead >= 0xF0)
         return 4;
-    if (lead >= 0xE0)
-        return 3;
-    return lead >= 0xC0 ? 2 : 1;
+    return lead >= 0xE0 ? 3 : 2;
 }
 
-/* Takes a byte of a character that is not ASCII; the code point when it is complete, else KEYCODE_NONE. */
+/* Takes a byte of a character that is not ASCII; the code point when it is complete, else KEYCODE_NONE. What is no UTF-8
+ * costs itself only. */
 static uint32_t collect_byte(struct terminal *terminal, int byte)
 {
-    if (terminal->byte_count == 0 && sequence_len((unsigned char)byte) == 1)
+    bool continues = byte < 0xC0, can_lead = byte >= 0xC2 && byte <= 0xF4;
+    if (!continues)
+        terminal->byte_count = 0;
+    if (continues ? terminal->byte_count == 0 : !can_lead)
         return KEYCODE_NONE;
     terminal->bytes[terminal->byte_count++] = (char)byte;
     if (terminal->byte_count < sequence_len((unsigned char)terminal->bytes[0]))

@@ -75,11 +75,12 @@ class Session:
     """One axedit; `screen` is what a person sees."""
 
     def __init__(self, text=PLAIN, rows=24, columns=80, path=None, options=(), command=None, strict=True, before=None,
-                 **variables):
-        """before() is called in the process that becomes axedit."""
+                 utf8=None, **variables):
+        """before() is called in the process that becomes axedit; utf8 is what the terminal takes, when LC_ALL does not tell."""
         self.path = path or new_file(text)
         settings = environment(variables)
-        utf8 = settings["LC_ALL"].endswith("UTF-8")
+        if utf8 is None:
+            utf8 = settings["LC_ALL"].endswith("UTF-8")
         self.screen = Emulator(settings["TERM"], rows, columns, utf8) if strict else None
         self.output = b""
         self.wakes = -1
