@@ -47,7 +47,7 @@ enum keycode {
 
 #define KEYCODE_CTRL(letter) ((letter)&0x1F)
 
-/* A paste that is too long (over 16 MiB), or was given up because its end never came, is an event without a text. */
+/* A paste that is too long (over 4 MiB), or was given up because its end never came, is an event without a text. */
 enum event_kind { EVENT_NONE, EVENT_KEY, EVENT_PASTE, EVENT_PASTE_TOO_LONG, EVENT_PASTE_UNENDED };
 
 /* Something that the user did. A paste is one event, however long it is; its text is valid until the next read. */

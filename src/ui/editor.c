@@ -127,13 +127,15 @@ static void begin_lesson(struct editor *editor)
 /* Gives the number of the signal that ended it, 0, or -1 without a terminal. */
 static int run_on(struct session *session, struct learning *learning, const struct options *options)
 {
+    struct editor editor;
     sigset_t mask;
-    process_catch_signals(&mask); /* before the terminal: where there are handlers curses makes none */
+    process_catch_signals(&mask); /* first: where there are handlers curses makes none, and its own write */
+    process_begin_output(STDOUT_FILENO);
     struct terminal *terminal =
         terminal_open(&(struct terminal_setup){.out = stdout, .in = stdin, .type = NULL, .color = options->color});
+    process_end_output();
     if (terminal == NULL)
         return -1;
-    struct editor editor;
     editor_init(&editor, terminal, session);
     editor.learning = learning;
     if (learning == NULL)

@@ -213,7 +213,7 @@ static void take_paste(struct editor *editor, const struct event *event)
     if (event->kind == EVENT_PASTE_UNENDED)
         editor->notice = "the paste was dropped, its end never came: paste again";
     else if (event->kind == EVENT_PASTE_TOO_LONG)
-        editor->notice = "the paste was dropped: it is longer than 16 MiB";
+        editor->notice = "the paste was dropped: it is longer than 4 MiB";
     else if (editor->top->class->type != NULL)
         take_text(editor, event->text, event->len);
     else

@@ -19,7 +19,7 @@ enum {
     DELETE_BYTE = 127,
     BACKSPACE_BYTE = 8,
     KEY_BYTES = 8,                 /* more bytes at once are no key */
-    PASTE_MOST = 16 * 1024 * 1024, /* bytes */
+    PASTE_MOST = 4 * 1024 * 1024, /* bytes */
 };
 
 static const struct {

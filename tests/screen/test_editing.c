@@ -207,6 +207,24 @@ static void test_paste(void **state)
     screen_close(screen);
 }
 
+/* What concerns all keys is told where a text field has no other line for it, until the next key. */
+static void test_paste_that_was_dropped(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nwandb_name: y\n");
+    screen_keys(screen, "G<Enter>");
+    editor_handle(&screen->editor, &(struct event){.kind = EVENT_PASTE_UNENDED});
+    editor_draw(&screen->editor);
+    assert_shows(screen, "the paste was dropped, its end never came: paste again");
+    screen_keys(screen, "z");
+    assert_hides(screen, "the paste was dropped");
+    assert_shows(screen, "> yz");
+    editor_handle(&screen->editor, &(struct event){.kind = EVENT_PASTE_TOO_LONG});
+    editor_draw(&screen->editor);
+    assert_shows(screen, "longer than 4 MiB");
+    screen_close(screen);
+}
+
 static void test_fix(void **state)
 {
     (void)state;
@@ -445,6 +463,7 @@ int main(void)
         cmocka_unit_test(test_line_editor_wide_at_the_edge),
         cmocka_unit_test(test_mark_at_the_start),
         cmocka_unit_test(test_paste),
+        cmocka_unit_test(test_paste_that_was_dropped),
         cmocka_unit_test(test_fix),
         cmocka_unit_test(test_fixes_to_choose_from),
         cmocka_unit_test(test_nothing_to_fix),

@@ -296,6 +296,47 @@ static void test_save_asks_when_the_file_changed(void **state)
     session_close(session);
 }
 
+/* What can't be read could not come back: it is not written over, and no question waits for a pipe. */
+static void test_what_took_the_place_of_the_file(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\n");
+    struct str words = STR_INIT;
+    replace(session, "1", "2");
+    assert_int_equal(truncate("config.yml", 65 * 1024 * 1024), 0);
+    assert_int_equal(save(session, false), SAVE_CHANGED_ON_DISK);
+    assert_int_equal(session_save(session, true, &words), SAVE_FAILED);
+    assert_non_null(strstr(str_text(&words), "overwriting would destroy what is there"));
+    assert_int_equal(unlink("config.yml"), 0);
+    assert_int_equal(mkfifo("config.yml", 0600), 0);
+    assert_int_equal(save(session, false), SAVE_CHANGED_ON_DISK);
+    str_clear(&words);
+    session_describe_disk(session, &words);
+    assert_string_equal(str_text(&words), "A pipe or device has taken the file's place; nothing can be saved there.");
+    str_clear(&words);
+    assert_false(session_reload(session, &words));
+    assert_string_equal(str_text(&words), "can't read config.yml: is not a regular file");
+    assert_int_equal(save(session, true), SAVE_FAILED);
+    assert_int_equal(unlink("config.yml"), 0);
+    assert_int_equal(save(session, true), SAVE_DONE);
+    expect_content("config.yml", "a: 2\n");
+    str_fini(&words);
+    session_close(session);
+}
+
+/* Without an edit as well: what was read may be the only copy. */
+static void test_unedited_and_gone(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\n");
+    assert_int_equal(save(session, false), SAVE_NOTHING_TO_DO);
+    assert_int_equal(unlink("config.yml"), 0);
+    assert_int_equal(save(session, false), SAVE_CHANGED_ON_DISK);
+    assert_int_equal(save(session, true), SAVE_DONE);
+    expect_content("config.yml", "a: 1\n");
+    session_close(session);
+}
+
 static void test_touched_is_not_changed(void **state)
 {
     (void)state;
@@ -649,6 +690,8 @@ int main(void)
         TEST(test_modified),
         TEST(test_saving_is_no_border),
         TEST(test_save_asks_when_the_file_changed),
+        TEST(test_what_took_the_place_of_the_file),
+        TEST(test_unedited_and_gone),
         TEST(test_touched_is_not_changed),
         TEST(test_save_failure_keeps_everything),
         TEST(test_reload),
