@@ -322,9 +322,10 @@ enum save_result session_save(struct session *session, bool force, struct str *c
 {
     look_whether_writable(session);
     /* First what became of the file: it may be gone, and what was read of it the only copy. */
-    if (!force && session_changed_on_disk(session))
+    bool is_changed = session_changed_on_disk(session);
+    if (is_changed && !force)
         return SAVE_CHANGED_ON_DISK;
-    if (!force && !session_is_modified(session))
+    if (!is_changed && !session_is_modified(session))
         return SAVE_NOTHING_TO_DO;
     struct str disk = STR_INIT;
     enum save_result result = write_out(session, force, &disk, cause);
