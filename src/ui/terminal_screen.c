@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -81,7 +82,16 @@ static void keep_palette(void)
         *text = '\0';
 }
 
-SCREEN *terminal_new_screen(const struct terminal_setup *setup)
+/* Curses holds back as much as it has cells: on a screen of a few, its first words would go out half, and the rest of them
+ * unseen (see terminal_enter_later()). It begins with the size of the description there, and is told the true one after. */
+static bool is_tiny(int out, struct winsize *size)
+{
+    enum { FIRST_WORDS = 600 }; /* bytes, more than any description's */
+    return ioctl(out, TIOCGWINSZ, size) == 0 && size->ws_row > 0 && size->ws_col > 0 &&
+           (size->ws_row + 2) * (size->ws_col + 6) < FIRST_WORDS;
+}
+
+static SCREEN *new_screen(const struct terminal_setup *setup)
 {
     SCREEN *screen = newterm(setup->type, setup->out, setup->in);
     const struct description *description = find_description(setup->type != NULL ? setup->type : getenv("TERM"));
@@ -91,6 +101,18 @@ SCREEN *terminal_new_screen(const struct terminal_setup *setup)
         forget_alternate_characters();
         keep_palette();
     }
+    return screen;
+}
+
+SCREEN *terminal_new_screen(const struct terminal_setup *setup)
+{
+    struct winsize size;
+    bool tiny = is_tiny(fileno(setup->out), &size);
+    use_env(!tiny);
+    SCREEN *screen = new_screen(setup);
+    use_env(TRUE);
+    if (screen != NULL && tiny)
+        resize_term(size.ws_row, size.ws_col);
     return screen;
 }
 
