@@ -43,7 +43,7 @@ def fields():
 
 @functools.cache
 def tables():
-    """Commands, options, contexts with their keys, targets, packages, terms, lessons."""
+    """Commands, options, contexts with their keys, targets, packages, terms, lessons, bounds."""
     return printed(TABLES)
 
 

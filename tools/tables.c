@@ -1,5 +1,6 @@
 /*
- * Prints the program's tables as one JSON object: commands, options, exit statuses, keys, targets, packages, terms, lessons.
+ * Prints the program's tables as one JSON object: commands, options, exit statuses, keys, targets, packages, terms, lessons,
+ * bounds.
  *
  * What the program itself can print as JSON (rules, backends, fields) is not in it. scripts/manual and
  * scripts/completions make the manual and the completions of shells from both.
@@ -8,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bounds.h"
 #include "command_parts.h"
 #include "json_text.h"
 #include "keys.h"
@@ -153,6 +155,17 @@ static json_t *lessons(void)
     return array;
 }
 
+static json_t *bound_rows(void)
+{
+    json_t *array = json_array();
+    for (int i = 0; i < BOUND_COUNT; i++) {
+        const struct bound_row *row = bound_row((enum bound)i);
+        json_array_append_new(array, json_pack("{s:s, s:I, s:s, s:s, s:s}", "name", row->name, "most", (json_int_t)row->most,
+                                               "said", row->said, "of", row->of, "why", row->why));
+    }
+    return array;
+}
+
 int main(void)
 {
     json_t *tables = json_object();
@@ -163,6 +176,7 @@ int main(void)
     json_object_set_new(tables, "packages", packages());
     json_object_set_new(tables, "terms", terms());
     json_object_set_new(tables, "lessons", lessons());
+    json_object_set_new(tables, "bounds", bound_rows());
     json_print(tables);
     return report_flush() ? 0 : 1;
 }

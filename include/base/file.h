@@ -17,6 +17,7 @@
 /* What tells one state of a file on disk from another. Zeroed when the file did not exist. */
 struct file_stamp {
     bool exists;
+    bool regular; /* no pipe, no device */
     dev_t device;
     ino_t inode;
     off_t size;
@@ -24,7 +25,8 @@ struct file_stamp {
 };
 
 /* Reads all of `path` ("-" is standard input, whose stamp is zeroed) into `out`, which loses what it held and is empty
- * after a failure. Directories, and files over 64 MiB, are refused. `missing`, when not NULL, tells whether the only
+ * after a failure. Directories, terminals, named pipes that nobody writes to, and files beyond BOUND_FILE_BYTES
+ * are refused; a pipe is waited for. `missing`, when not NULL, tells whether the only
  * trouble is that there is no such file. `stamp` may be NULL. */
 bool file_read(const char *path, struct str *out, struct file_stamp *stamp, bool *missing, struct str *cause);
 

@@ -59,4 +59,7 @@ void utf8_add_visible(struct str *out, const char *text, size_t len);
  * stands for each character that is not ASCII and has columns of its own. */
 void utf8_add_ascii(struct str *out, const char *text, size_t len);
 
+/* Cuts what stands in `out` behind byte `start` to `most` bytes, never inside a character, with "..." for what goes. */
+void utf8_shorten(struct str *out, size_t start, size_t most);
+
 #endif

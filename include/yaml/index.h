@@ -22,6 +22,7 @@ enum ystyle { YSTYLE_PLAIN, YSTYLE_SINGLE, YSTYLE_DOUBLE, YSTYLE_LITERAL, YSTYLE
 
 struct ypair;
 struct yitem;
+struct yview;
 
 struct ynode {
     enum ynode_kind kind;
@@ -94,6 +95,7 @@ struct yindex {
     const char *eol;    /* the line break for new lines: "\n" or "\r\n", as the first line ends */
     struct lines lines;
     struct ynode *root; /* NULL when broken or when there is no value in the file */
+    struct yview *top;  /* the root as PyYAML sees it (view.h); empty where there is no mapping */
     size_t body_end;    /* where a new key at the end of the root may stand: before "..." or the end of the file */
     bool broken;        /* PyYAML would refuse the text: no value in it may be used */
     struct yproblem *problems; /* in file order */

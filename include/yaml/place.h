@@ -22,6 +22,7 @@ struct lines {
     size_t len;
     size_t *starts;
     size_t count;
+    struct line_mark *marks; /* in texts with long lines, so that a column needs no walk from the line's start; or NULL */
 };
 
 void lines_init(struct lines *lines, const char *text, size_t len, struct arena *arena);

@@ -11,6 +11,7 @@
 
 #include "arena.h"
 #include "index.h"
+#include "map.h"
 
 struct yentry {
     const struct ypair *pair;
@@ -21,6 +22,7 @@ struct yentry {
 struct yview {
     struct yentry *entries; /* in file order of the winning pairs; own keys first, then merged ones */
     size_t count;
+    struct map *names; /* of many entries: the text of a key, of whatever kind, to its first entry; NULL with few */
 };
 
 /* `mapping` may be an alias or NULL; anything that is no mapping gives an empty view. Lives in the arena. */
@@ -28,6 +30,9 @@ struct yview yview_of(const struct ynode *mapping, struct arena *arena);
 
 /* The entry with that text key, or NULL. */
 const struct yentry *yview_find(const struct yview *view, const char *key);
+
+/* The first entry whose key is written so, whatever it means: "1" finds the key 1. Or NULL. */
+const struct yentry *yview_find_written(const struct yview *view, const char *key);
 
 /* True when the pair's key is the text `key` ("on" written plain is a boolean and no text). */
 bool ypair_is(const struct ypair *pair, const char *key);

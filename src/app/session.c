@@ -183,6 +183,8 @@ static bool read_first(struct session *session, struct str *cause)
         str_add(cause, str_text(&why));
     str_fini(&why);
     session->is_new = missing;
+    if (is_read && !session->stamp.regular)
+        return file_refuse(cause, "edit", session->path, "a pipe or a device keeps nothing; the editor needs a file");
     return is_read || missing;
 }
 

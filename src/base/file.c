@@ -2,16 +2,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bounds.h"
 #include "mem.h"
 #include "utf8.h"
-
-#define FILE_LARGEST ((size_t)64 * 1024 * 1024)
-#define FILE_TOO_LARGE "is larger than 64 MiB"
 
 bool file_refuse(struct str *cause, const char *operation, const char *path, const char *why)
 {
@@ -49,6 +48,7 @@ static struct file_stamp stamp_from(const struct stat *status)
 {
     return (struct file_stamp){
         .exists = true,
+        .regular = S_ISREG(status->st_mode),
         .device = status->st_dev,
         .inode = status->st_ino,
         .size = status->st_size,
@@ -86,8 +86,18 @@ bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b)
     return a->device == b->device && a->inode == b->inode && a->size == b->size && a->modified_ns == b->modified_ns;
 }
 
+static bool refuse_size(const char *name, struct str *cause)
+{
+    struct str why = STR_INIT;
+    str_printf(&why, "is larger than %s, the most that axedit reads; a config is a few KiB", BOUND_SAID(FILE_BYTES));
+    file_refuse(cause, "read", name, str_text(&why));
+    str_fini(&why);
+    return false;
+}
+
 /* Before the first read(), which on some systems is where a directory shows, with a worse message. The stamp is from
- * then as well: a change during the read shows as a stamp that no longer fits. */
+ * then as well: a change during the read shows as a stamp that no longer fits. A terminal is read as "-" only: a person
+ * who names one by accident would wait for it, and it for them. */
 static bool check_kind(int fd, const char *name, bool only_regular, struct file_stamp *stamp, struct str *cause)
 {
     struct stat status;
@@ -99,9 +109,28 @@ static bool check_kind(int fd, const char *name, bool only_regular, struct file_
         return file_refuse(cause, "read", name, "is a directory");
     if (only_regular && !S_ISREG(status.st_mode))
         return file_refuse(cause, "read", name, "is not a regular file");
-    if (S_ISREG(status.st_mode) && status.st_size > (off_t)FILE_LARGEST)
-        return file_refuse(cause, "read", name, FILE_TOO_LARGE);
+    if (fd != STDIN_FILENO && isatty(fd))
+        return file_refuse(cause, "read", name, "is a terminal; '-' reads what is typed");
+    if (S_ISREG(status.st_mode) && status.st_size > (off_t)BOUND_FILE_BYTES)
+        return refuse_size(name, cause);
     return true;
+}
+
+/* Until a pipe has bytes, or its end. */
+static bool wait_for_bytes(int fd)
+{
+    struct pollfd waiting = {.fd = fd, .events = POLLIN};
+    int ready;
+    do
+        ready = poll(&waiting, 1, -1);
+    while (ready < 0 && errno == EINTR);
+    return ready > 0;
+}
+
+static bool is_pipe(int fd)
+{
+    struct stat status;
+    return fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode);
 }
 
 static bool read_all(int fd, const char *name, struct str *out, struct str *cause)
@@ -109,24 +138,27 @@ static bool read_all(int fd, const char *name, struct str *out, struct str *caus
     char buffer[16 * 1024];
     for (;;) {
         ssize_t got = read(fd, buffer, sizeof buffer);
-        if (got < 0 && errno == EINTR)
+        if (got < 0 && (errno == EINTR || (errno == EAGAIN && is_pipe(fd) && wait_for_bytes(fd))))
             continue;
         if (got < 0)
             return file_refuse_errno(cause, "read all of", name, errno);
+        if (got == 0 && out->len == 0 && fd != STDIN_FILENO && is_pipe(fd))
+            return file_refuse(cause, "read", name, "is a pipe that nothing comes out of; start what writes to it first");
         if (got == 0)
             return true;
-        /* A pipe or a device tells its size only by never ending. */
-        if ((size_t)got > FILE_LARGEST - out->len)
-            return file_refuse(cause, "read", name, FILE_TOO_LARGE);
+        /* A pipe or a device tells its size only by never ending, and a file may grow while it is read. */
+        if ((size_t)got > BOUND_FILE_BYTES - out->len)
+            return refuse_size(name, cause);
         str_add_len(out, buffer, (size_t)got);
     }
 }
 
-static int open_to_read(const char *path, int flags)
+/* A named pipe that nobody writes to must not hold the program up before there is somebody to tell. */
+static int open_to_read(const char *path)
 {
     int fd;
     do
-        fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
+        fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     while (fd < 0 && errno == EINTR);
     return fd;
 }
@@ -152,7 +184,7 @@ bool file_read(const char *path, struct str *out, struct file_stamp *stamp, bool
     bool is_input = strcmp(path, "-") == 0;
     const char *name = is_input ? "standard input" : path;
     begin_reading(out, stamp);
-    int fd = is_input ? STDIN_FILENO : open_to_read(path, 0);
+    int fd = is_input ? STDIN_FILENO : open_to_read(path);
     if (missing != NULL)
         *missing = fd < 0 && errno == ENOENT;
     if (fd < 0)
@@ -166,7 +198,7 @@ bool file_read(const char *path, struct str *out, struct file_stamp *stamp, bool
 bool file_read_regular(const char *path, struct str *out, struct file_stamp *stamp, bool *missing, struct str *cause)
 {
     begin_reading(out, stamp);
-    int fd = open_to_read(path, O_NONBLOCK);
+    int fd = open_to_read(path);
     if (missing != NULL)
         *missing = fd < 0 && errno == ENOENT;
     if (fd < 0)

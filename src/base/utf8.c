@@ -276,3 +276,15 @@ void utf8_add_ascii(struct str *out, const char *text, size_t len)
             str_add_char(out, '?');
     }
 }
+
+void utf8_shorten(struct str *out, size_t start, size_t most)
+{
+    static const char gone[] = "...";
+    if (out->len - start <= most)
+        return;
+    size_t end = start + most - strlen(gone);
+    while (end > start && ((unsigned char)out->data[end] & 0xC0) == 0x80)
+        end--;
+    str_cut(out, end);
+    str_add(out, gone);
+}

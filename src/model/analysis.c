@@ -38,6 +38,21 @@ static const char *path_of_item(struct analysis *analysis, const struct yitem *i
     return copy;
 }
 
+/* A rule that has spoken of a pair. */
+struct told {
+    const struct ypair *pair;
+    enum rule_id rule;
+    struct told *next; /* of the same pair */
+};
+
+static void note_told(struct diagnosing *diagnosing, enum rule_id rule, const struct ypair *pair)
+{
+    struct arena *arena = &diagnosing->analysis->arena;
+    struct told *told = arena_alloc(arena, sizeof *told);
+    *told = (struct told){.pair = pair, .rule = rule};
+    told->next = map_put(&diagnosing->told, (const char *)&told->pair, sizeof told->pair, told, arena);
+}
+
 struct diagnostic *diagnose(struct diagnosing *diagnosing, enum rule_id rule, enum severity severity,
                             const struct ypair *pair, const char *format, ...)
 {
@@ -58,17 +73,18 @@ struct diagnostic *diagnose(struct diagnosing *diagnosing, enum rule_id rule, en
     if (pair) {
         diagnostic->span = span_of_pair(pair);
         diagnostic->key = path_of_pair(analysis, pair);
+        if (!diagnosed(diagnosing, rule, pair))
+            note_told(diagnosing, rule, pair);
     }
     return diagnostic;
 }
 
 bool diagnosed(const struct diagnosing *diagnosing, enum rule_id rule, const struct ypair *pair)
 {
-    const struct analysis *analysis = diagnosing->analysis;
-    for (size_t i = 0; i < analysis->diagnostic_count; i++)
-        if (analysis->diagnostics[i].pair == pair && analysis->diagnostics[i].rule->id == rule)
-            return true;
-    return false;
+    const struct told *told = map_get(&diagnosing->told, (const char *)&pair, sizeof pair);
+    while (told && told->rule != rule)
+        told = told->next;
+    return told != NULL;
 }
 
 void diagnose_item(struct diagnosing *diagnosing, struct diagnostic *diagnostic, const struct yitem *item)
@@ -187,9 +203,7 @@ static const struct ynode *mapping_in(const struct ynode *value, size_t entry)
 {
     if (value->kind != YNODE_SEQUENCE)
         return value;
-    const struct yitem *item = value->items;
-    for (size_t i = 0; item && i < entry; i++)
-        item = item->next;
+    const struct yitem *item = ynode_item_at(value, entry);
     return item ? ynode_resolved(item->node) : NULL;
 }
 
@@ -362,7 +376,7 @@ static struct analysis *skim(const struct analysis *before, const char *text, si
     analysis->target = target;
     analysis->index = index ? index : yindex_new(text, len);
     analysis->broken = analysis->index->broken;
-    analysis->root = yview_of(analysis->index->root, &analysis->arena);
+    analysis->root = *analysis->index->top;
     analysis->attention = attention_normalize(&analysis->root, target, &analysis->arena);
     analysis->legacy_count = analysis->attention.flag_count + analysis->attention.computed_count;
     return analysis;

@@ -3,10 +3,12 @@
 #define AXEDIT_MODEL_DIAGNOSE_H
 
 #include "analysis.h"
+#include "map.h"
 
 struct diagnosing {
     struct analysis *analysis;
     size_t capacity;
+    struct map told; /* of pairs: which rules have spoken, a list of struct told */
 };
 
 /* A diagnostic on that pair (NULL: on the file's first place). It stays valid until the next one is added. */

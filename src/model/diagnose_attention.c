@@ -5,6 +5,7 @@
 #include "diagnose.h"
 #include "emit.h"
 #include "nearest.h"
+#include "utf8.h"
 
 /* The value as it is written, short enough for a message. */
 static const char *show(struct diagnosing *diagnosing, const struct ynode *value)
@@ -17,10 +18,7 @@ static const char *show(struct diagnosing *diagnosing, const struct ynode *value
     } else {
         yemit_flow(&text, value);
     }
-    if (text.len > 60) {
-        str_cut(&text, 57);
-        str_add(&text, "...");
-    }
+    utf8_shorten(&text, 0, 60);
     const char *shown = arena_copy(&diagnosing->analysis->arena, str_text(&text), text.len);
     str_fini(&text);
     return shown;

@@ -4,6 +4,10 @@
 #include "diagnose.h"
 #include "nearest.h"
 #include "path.h"
+#include "utf8.h"
+
+/* Bytes of a name in a message. */
+#define LONGEST_NAME 120
 
 /* A key that was taken out of axolotl, as removed_keys.def says. */
 struct removed {
@@ -259,6 +263,17 @@ static bool is_flag_inside(const struct spot *spot)
     return row && legacy_is_flag(row->id);
 }
 
+/* A name that nobody knows may be as long as its file. */
+static const char *short_name(const struct spot *spot)
+{
+    struct str text = STR_INIT;
+    str_add(&text, spot->name);
+    utf8_shorten(&text, 0, LONGEST_NAME);
+    const char *name = arena_copy(arena_of(spot), str_text(&text), text.len);
+    str_fini(&text);
+    return name;
+}
+
 static void report_unknown(const struct spot *spot, const char *near)
 {
     const char *advice = near                   ? arena_printf(arena_of(spot), "did you mean %s?", near)
@@ -270,7 +285,7 @@ static void report_unknown(const struct spot *spot, const char *near)
     const struct target *target = spot->diagnosing->analysis->target;
     if (!rule_holds_for(rule_row(rule), target))
         return;
-    diagnose(spot->diagnosing, rule, severity, spot->pair, "%s is no key of %s and %s; %s%s", spot->name,
+    diagnose(spot->diagnosing, rule, severity, spot->pair, "%s is no key of %s and %s; %s%s", short_name(spot),
              name_of_level(spot, spot->level), consequence, advice, rule_releases(rule_row(rule), target, arena_of(spot)))
         ->subject = free_path(spot, spot->level, spot->pair, near);
 }

@@ -5,6 +5,7 @@
 #include "change.h"
 #include "emit.h"
 #include "migrate_parts.h"
+#include "utf8.h"
 
 struct migrating {
     const struct analysis *analysis;
@@ -48,10 +49,7 @@ static const char *show(struct migrating *m, const struct ypair *pair)
         str_add_len(&text, m->analysis->text + value->span.start, span_len(value->span));
     else
         yemit_flow(&text, value);
-    if (text.len > 70) {
-        str_cut(&text, 67);
-        str_add(&text, "...");
-    }
+    utf8_shorten(&text, 0, 70);
     const char *shown = arena_copy(m->arena, str_text(&text), text.len);
     str_fini(&text);
     return shown;

@@ -3,6 +3,7 @@
  *
  * Behind a value such a comment counts for its line; on a line of its own, before the first key, for the whole file.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "change.h"
@@ -10,12 +11,24 @@
 #include "emit.h"
 #include "rule_list.h"
 
+enum silence { NOT_ASKED, LETS_IT_BE, SILENCES_IT };
+
 struct ignore {
     const struct ycomment *comment;
     const char *list; /* what stands in the brackets */
     size_t len;
     size_t line;      /* 0 for the whole file */
     bool used;
+    enum silence *silences; /* of each rule that was asked for; NULL before the first */
+};
+
+/* Those of the whole file and those of a line, each by place: a line has one comment at most. */
+struct ignores {
+    struct ignore *items;
+    size_t count;
+    struct ignore **of_lines;
+    size_t line_count;
+    enum silence of_file[RULE_COUNT]; /* what those of the whole file say together */
 };
 
 static const char *skip_blanks(const char *at, const char *end)
@@ -49,23 +62,60 @@ static bool read_ignore(const struct yindex *index, const struct ycomment *comme
     return true;
 }
 
-static bool silences(const struct ignore *ignore, const struct yindex *index, const struct diagnostic *diagnostic)
+static bool lists(const struct ignore *ignore, const struct rule_row *rule)
 {
-    if (ignore->line > 0 && ignore->line != lines_place(&index->lines, diagnostic->span.start).line)
-        return false;
-    return rule_list_holds(ignore->list, ignore->len, diagnostic->rule->name);
+    return rule_list_holds(ignore->list, ignore->len, rule->name);
 }
 
-static void apply(struct analysis *analysis, struct ignore *ignores, size_t count)
+/* All of them are read once for each rule, however many diagnostics and comments there are. */
+static bool file_silences(struct ignores *ignores, const struct rule_row *rule)
+{
+    enum silence *silence = &ignores->of_file[rule->id];
+    if (*silence != NOT_ASKED)
+        return *silence == SILENCES_IT;
+    *silence = LETS_IT_BE;
+    for (size_t i = 0; i < ignores->count; i++) {
+        struct ignore *ignore = &ignores->items[i];
+        if (ignore->line > 0 || !lists(ignore, rule))
+            continue;
+        *silence = SILENCES_IT;
+        ignore->used = true;
+    }
+    return *silence == SILENCES_IT;
+}
+
+static int compare_line(const void *line, const void *ignore)
+{
+    size_t wanted = *(const size_t *)line, there = (*(struct ignore *const *)ignore)->line;
+    return (wanted > there) - (wanted < there);
+}
+
+static bool line_silences(const struct ignores *ignores, size_t line, const struct rule_row *rule, struct arena *arena)
+{
+    struct ignore **found =
+        ignores->line_count ? bsearch(&line, ignores->of_lines, ignores->line_count, sizeof *found, compare_line) : NULL;
+    if (!found)
+        return false;
+    struct ignore *ignore = *found;
+    if (!ignore->silences)
+        ignore->silences = arena_alloc(arena, RULE_COUNT * sizeof *ignore->silences);
+    enum silence *silence = &ignore->silences[rule->id];
+    if (*silence == NOT_ASKED)
+        *silence = lists(ignore, rule) ? SILENCES_IT : LETS_IT_BE;
+    ignore->used = ignore->used || *silence == SILENCES_IT;
+    return *silence == SILENCES_IT;
+}
+
+static void apply(struct analysis *analysis, struct ignores *ignores)
 {
     size_t kept = 0;
     for (size_t i = 0; i < analysis->diagnostic_count; i++) {
-        bool silenced = false;
-        for (size_t k = 0; k < count; k++)
-            if (silences(&ignores[k], analysis->index, &analysis->diagnostics[i]))
-                silenced = ignores[k].used = true;
-        if (!silenced)
-            analysis->diagnostics[kept++] = analysis->diagnostics[i];
+        const struct diagnostic *diagnostic = &analysis->diagnostics[i];
+        size_t line = lines_place(&analysis->index->lines, diagnostic->span.start).line;
+        bool by_line = line_silences(ignores, line, diagnostic->rule, &analysis->arena);
+        bool by_file = file_silences(ignores, diagnostic->rule);
+        if (!by_line && !by_file)
+            analysis->diagnostics[kept++] = *diagnostic;
     }
     analysis->diagnostic_count = kept;
 }
@@ -83,20 +133,38 @@ static void report_unused(struct diagnosing *diagnosing, const struct ignore *ig
     str_fini(&cause);
 }
 
+static struct ignores read_ignores(const struct yindex *index, struct arena *arena)
+{
+    struct ignores ignores = {.count = 0};
+    struct ignore ignore;
+    for (size_t i = 0; i < index->comment_count; i++)
+        ignores.count += read_ignore(index, &index->comments[i], &ignore);
+    if (ignores.count == 0)
+        return ignores;
+    ignores.items = arena_alloc(arena, ignores.count * sizeof *ignores.items);
+    ignores.of_lines = arena_alloc(arena, ignores.count * sizeof *ignores.of_lines);
+    struct ignore *next = ignores.items;
+    for (size_t i = 0; i < index->comment_count; i++) {
+        if (!read_ignore(index, &index->comments[i], next))
+            continue;
+        if (next->line > 0)
+            ignores.of_lines[ignores.line_count++] = next;
+        next++;
+    }
+    return ignores;
+}
+
 void diagnose_suppressed(struct diagnosing *diagnosing)
 {
     struct analysis *analysis = diagnosing->analysis;
     const struct yindex *index = analysis->index;
-    struct ignore *ignores = arena_alloc(&analysis->arena, (index->comment_count + 1) * sizeof *ignores);
-    size_t count = 0;
-    for (size_t i = 0; i < index->comment_count; i++)
-        count += read_ignore(index, &index->comments[i], &ignores[count]);
-    if (count == 0)
+    struct ignores ignores = read_ignores(index, &analysis->arena);
+    if (ignores.count == 0)
         return;
-    apply(analysis, ignores, count);
-    for (size_t i = 0; i < count; i++)
-        if (!ignores[i].used)
-            report_unused(diagnosing, &ignores[i]);
+    apply(analysis, &ignores);
+    for (size_t i = 0; i < ignores.count; i++)
+        if (!ignores.items[i].used)
+            report_unused(diagnosing, &ignores.items[i]);
 }
 
 void analysis_filter(struct analysis *analysis, const char *select, const char *ignore)

@@ -392,10 +392,7 @@ void typing_show(const struct ynode *node, struct str *out)
 {
     size_t start = out->len;
     yemit_flow(out, node);
-    if (out->len - start > 60) {
-        str_cut(out, start + 57);
-        str_add(out, "...");
-    }
+    utf8_shorten(out, start, 60);
 }
 
 static void describe_refusal(const struct field_row *row, const struct ynode *node, struct str *why)

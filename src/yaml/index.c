@@ -9,6 +9,7 @@
 #include "index_parts.h"
 #include "mem.h"
 #include "utf8.h"
+#include "view.h"
 
 struct yproblem *build_problem(struct build *build, enum yproblem_kind kind, struct span span, const char *format, ...)
 {
@@ -43,13 +44,20 @@ static struct ynode *new_node(struct build *build, enum ynode_kind kind, const s
     node->anchor = event->anchor;
     node->tag = event->tag;
     node->parent = build->frame ? build->frame->node : NULL;
-    if (event->anchor && kind != YNODE_ALIAS) {
-        size_t len = strlen(event->anchor);
-        if (map_put(&build->anchors, event->anchor, len, node, &build->index->arena))
-            build_problem(build, YPROBLEM_SYNTAX, event->span, "the anchor &%s is defined twice; give one another name",
-                          event->anchor);
-    }
     return node;
+}
+
+/* Keeps what an anchor names; NULL when the node has none. */
+static struct anchor *keep_anchor(struct build *build, struct ynode *node)
+{
+    if (!node->anchor)
+        return NULL;
+    struct anchor *anchor = arena_alloc(&build->index->arena, sizeof *anchor);
+    *anchor = (struct anchor){.node = node, .open = node->kind != YNODE_SCALAR, .values = 1, .bytes = node->len};
+    if (map_put(&build->anchors, node->anchor, strlen(node->anchor), anchor, &build->index->arena))
+        build_problem(build, YPROBLEM_SYNTAX, node->whole, "the anchor &%s is defined twice; give one another name",
+                      build_shorten(build, node->anchor));
+    return anchor;
 }
 
 /* A block scalar's event ends behind the blank lines that follow it. They stay out unless "+" keeps them as content. */
@@ -85,6 +93,8 @@ static struct ynode *read_scalar(struct build *build, const struct yevent *event
     if (node->style == YSTYLE_LITERAL || node->style == YSTYLE_FOLDED)
         node->span.end = node->whole.end = block_scalar_end(text, node->span);
     node->value = yscalar_resolve(node->text, node->len, node->style == YSTYLE_PLAIN, node->tag);
+    build_count_node(build, node);
+    keep_anchor(build, node);
     return node;
 }
 
@@ -92,12 +102,16 @@ static struct ynode *read_alias(struct build *build, const struct yevent *event)
 {
     struct ynode *node = new_node(build, YNODE_ALIAS, event);
     add_opaque(build, event->span, YSTYLE_PLAIN);
-    node->target = map_get(&build->anchors, event->anchor, strlen(event->anchor));
-    if (node->target)
+    build_count_node(build, node);
+    const struct anchor *anchor = map_get(&build->anchors, event->anchor, strlen(event->anchor));
+    if (anchor) {
+        node->target = anchor->node;
         node->target->aliases++;
-    else
-        build_problem(build, YPROBLEM_SYNTAX, event->span, "*%s stands for nothing: no &%s comes before it",
-                      event->anchor, event->anchor);
+        build_count_alias(build, node);
+    } else {
+        const char *name = build_shorten(build, event->anchor);
+        build_problem(build, YPROBLEM_SYNTAX, event->span, "*%s stands for nothing: no &%s comes before it", name, name);
+    }
     return node;
 }
 
@@ -122,6 +136,7 @@ static void attach_pair(struct build *build, struct frame *frame, struct ynode *
     const char *text = build->index->text;
     struct ynode *key = frame->key, *mapping = frame->node;
     struct ypair *pair = arena_alloc(&build->index->arena, sizeof *pair);
+    build_count_key(build, key);
     pair->key = key;
     pair->value = value;
     pair->mapping = mapping;
@@ -203,9 +218,10 @@ static void open_collection(struct build *build, const struct yevent *event)
         node->span.start = gap_skip_properties(build->index->text, event->span.start, event->span.end);
     bool bracket = node->style == YSTYLE_FLOW && strchr("{[", build->index->text[node->span.start]);
     *frame = (struct frame){.node = node, .gap = node->span.start + (bracket ? 1 : 0), .up = build->frame};
+    build_count_node(build, node);
+    frame->anchor = keep_anchor(build, node);
     build->frame = frame;
-    if (++build->depth == INDEX_MAX_DEPTH)
-        build_problem(build, YPROBLEM_SYNTAX, node->whole, "nested more than %d levels deep", INDEX_MAX_DEPTH);
+    build_enter(build, frame);
 }
 
 static void close_collection(struct build *build, const struct yevent *event)
@@ -217,8 +233,8 @@ static void close_collection(struct build *build, const struct yevent *event)
     if (!bracketed)
         node->span.start = first;
     node->span.end = node->whole.end = end;
+    build_leave(build, build->frame);
     build->frame = build->frame->up;
-    build->depth--;
     attach(build, node);
 }
 
@@ -258,7 +274,7 @@ static bool read_event(struct build *build, const struct yevent *event, size_t *
     case YEVENT_MAPPING_START:
     case YEVENT_SEQUENCE_START:
         open_collection(build, event);
-        return build->depth < INDEX_MAX_DEPTH;
+        return true;
     case YEVENT_COLLECTION_END:
         close_collection(build, event);
         return true;
@@ -276,7 +292,7 @@ static void read_events(struct build *build)
     struct yindex *index = build->index;
     struct yevents *events = yevents_new(index->text, index->len, index->bom, &index->arena);
     size_t documents = 0;
-    for (struct yevent event = yevents_next(events); read_event(build, &event, &documents);)
+    for (struct yevent event = yevents_next(events); read_event(build, &event, &documents) && !build->refused;)
         event = yevents_next(events);
     yevents_free(events);
 }
@@ -297,6 +313,7 @@ struct yindex *yindex_new(const char *text, size_t len)
 {
     struct yindex *index = mem_alloc(sizeof *index);
     struct build build = {.index = index};
+    index->top = arena_alloc(&index->arena, sizeof *index->top);
     index->text = len ? text : "";
     index->len = index->body_end = len;
     index->bom = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
@@ -308,7 +325,9 @@ struct yindex *yindex_new(const char *text, size_t len)
                       "byte 0x%02X is not UTF-8; convert the file, for example with iconv", (unsigned char)text[bad]);
         return index;
     }
-    read_events(&build);
+    build_check_tag_lines(&build);
+    if (!build.refused)
+        read_events(&build);
     if (!index->broken) {
         build_scan_gaps(&build);
         build_check_as_pyyaml(&build);
@@ -318,6 +337,7 @@ struct yindex *yindex_new(const char *text, size_t len)
         qsort(index->problems, index->problem_count, sizeof *index->problems, compare_problems);
     if (index->broken || (index->root && ynode_is_null(index->root) && is_unwritten(index->root)))
         index->root = NULL;
+    *index->top = yview_of(index->root, &index->arena);
     return index;
 }
 
@@ -374,7 +394,7 @@ bool ynode_is_plain(const struct ynode *node)
     return node->kind == YNODE_SCALAR && node->style == YSTYLE_PLAIN;
 }
 
-/* Nesting is bounded when the index is built, and aliases are not followed. */
+/* Depth is bounded (bounds.def), and aliases are not followed. */
 bool ynode_serves_aliases(const struct ynode *node)
 {
     if (node->kind != YNODE_ALIAS && node->anchor && node->aliases > 0)

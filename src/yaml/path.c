@@ -56,20 +56,8 @@ static const struct yitem *item_at(const struct ynode *sequence, const char *ste
     return ynode_item_at(sequence, wanted);
 }
 
-/* A key by its text, whatever that text means: `1` finds the key 1. */
-static const struct yentry *entry_at(const struct yview *view, const char *step)
-{
-    size_t len = strlen(step);
-    for (size_t i = 0; i < view->count; i++) {
-        const struct ynode *key = ynode_resolved(view->entries[i].pair->key);
-        if (key->len == len && memcmp(key->text, step, len) == 0)
-            return &view->entries[i];
-    }
-    return NULL;
-}
-
 /* Goes one step on from `target->last`; false when there is nothing under that name. */
-static bool take_step(struct ytarget *target, const char *step)
+static bool take_step(const struct yindex *index, struct ytarget *target, const char *step)
 {
     target->pair = NULL;
     target->item = NULL;
@@ -81,8 +69,8 @@ static bool take_step(struct ytarget *target, const char *step)
         return target->item != NULL;
     }
     struct arena arena = {0};
-    struct yview view = yview_of(target->last, &arena);
-    const struct yentry *entry = entry_at(&view, step);
+    struct yview view = target->last == index->root ? *index->top : yview_of(target->last, &arena);
+    const struct yentry *entry = yview_find_written(&view, step);
     if (entry) {
         target->pair = entry->pair;
         target->merged = entry->merged;
@@ -103,7 +91,7 @@ struct ytarget ypath_find(const struct yindex *index, const struct ypath *path)
         if (target.blocked)
             return target;
         target.last = next;
-        if (!take_step(&target, path->steps[i]))
+        if (!take_step(index, &target, path->steps[i]))
             return target;
         target.found = i + 1;
     }

@@ -1,8 +1,60 @@
 #include "place.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "utf8.h"
+
+/* From so many bytes on a line is long, and so far apart are the marks: two such walks make a column. */
+#define MARK_BYTES 4096
+
+/* How many code points stand before an offset; mark N is the first code point's start from byte N * MARK_BYTES on. */
+struct line_mark {
+    size_t offset;
+    size_t count;
+};
+
+static bool has_long_line(const struct lines *lines)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        size_t end = i + 1 < lines->count ? lines->starts[i + 1] : lines->len;
+        if (end - lines->starts[i] > MARK_BYTES)
+            return true;
+    }
+    return false;
+}
+
+static void set_marks(struct lines *lines, struct arena *arena)
+{
+    lines->marks = arena_alloc(arena, (lines->len / MARK_BYTES + 1) * sizeof *lines->marks);
+    size_t at = 0, count = 0, mark = 0;
+    while (at < lines->len) {
+        if (at >= mark * MARK_BYTES)
+            lines->marks[mark++] = (struct line_mark){at, count};
+        uint32_t code_point;
+        at += utf8_decode(lines->text + at, lines->len - at, &code_point);
+        count++;
+    }
+    if (at >= mark * MARK_BYTES)
+        lines->marks[mark] = (struct line_mark){at, count};
+}
+
+/* Code points before the offset. */
+static size_t count_before(const struct lines *lines, size_t offset)
+{
+    const struct line_mark *mark = &lines->marks[offset / MARK_BYTES];
+    if (mark->offset > offset)
+        mark--;
+    return mark->count + utf8_count(lines->text + mark->offset, offset - mark->offset);
+}
+
+static size_t count_between(const struct lines *lines, size_t from, size_t to)
+{
+    if (!lines->marks || to - from <= MARK_BYTES)
+        return utf8_count(lines->text + from, to - from);
+    return count_before(lines, to) - count_before(lines, from);
+}
 
 static size_t count_breaks(const char *text, size_t len)
 {
@@ -23,6 +75,9 @@ void lines_init(struct lines *lines, const char *text, size_t len, struct arena 
         at = memchr(at, '\n', len - (size_t)(at - text));
         lines->starts[line++] = (size_t)(at - text) + 1;
     }
+    lines->marks = NULL;
+    if (has_long_line(lines))
+        set_marks(lines, arena);
 }
 
 /* The last line that starts at or before the offset. */
@@ -47,7 +102,7 @@ struct place lines_place(const struct lines *lines, size_t offset)
     size_t start = lines->starts[line];
     if (start == 0 && lines->len >= 3 && memcmp(lines->text, "\xEF\xBB\xBF", 3) == 0)
         start = offset < 3 ? offset : 3;
-    return (struct place){line + 1, utf8_count(lines->text + start, offset - start) + 1};
+    return (struct place){line + 1, count_between(lines, start, offset) + 1};
 }
 
 size_t lines_start(const struct lines *lines, size_t line)

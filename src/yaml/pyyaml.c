@@ -43,11 +43,11 @@ static void check_scalar(struct build *build, const struct ynode *node, bool is_
         if (node->tag && strcmp(node->tag, "!") != 0)
             build_problem(build, YPROBLEM_SYNTAX, node->whole,
                           "the tag %s is unknown, or does not fit its value; axolotl's YAML loader refuses it",
-                          node->tag);
+                          build_shorten(build, node->tag));
         else
             build_problem(build, YPROBLEM_SYNTAX, node->whole,
                           "%s looks like a date or number that does not exist; quote it if it is meant as text",
-                          node->text);
+                          build_shorten(build, node->text));
         return;
     default:
         return;
@@ -60,7 +60,8 @@ static void report_duplicate(struct build *build, struct ypair *first, struct yp
     struct place place = lines_place(&build->index->lines, last->span.start);
     struct yproblem *problem =
         build_problem(build, YPROBLEM_DUPLICATE_KEY, first->key->whole,
-                      "%s stands twice: line %zu wins, this one is not used", first->key->text, place.line);
+                      "%s stands twice: line %zu wins, this one is not used",
+                      build_shorten(build, ynode_resolved(first->key)->text), place.line);
     problem->pair = first;
 }
 
@@ -124,7 +125,7 @@ static void check_ordered(struct build *build, const struct ynode *sequence)
     }
 }
 
-/* Depth is bounded by INDEX_MAX_DEPTH, and aliases are not followed, so this ends. */
+/* Depth is bounded (bounds.def), and aliases are not followed, so this ends. */
 static void check_node(struct build *build, struct ynode *node)
 {
     static const char *const mapping_tags[] = {"map", "set", NULL};
@@ -137,7 +138,8 @@ static void check_node(struct build *build, struct ynode *node)
     if (node->kind != YNODE_MAPPING && node->kind != YNODE_SEQUENCE)
         return;
     if (!has_tag(node, node->kind == YNODE_MAPPING ? mapping_tags : sequence_tags))
-        build_problem(build, YPROBLEM_SYNTAX, node->whole, "axolotl's YAML loader does not know the tag %s", node->tag);
+        build_problem(build, YPROBLEM_SYNTAX, node->whole, "axolotl's YAML loader does not know the tag %s",
+                      build_shorten(build, node->tag));
     for (struct ypair *pair = node->pairs; pair; pair = pair->next)
         check_pair(build, pair);
     for (struct yitem *item = node->items; item; item = item->next)

@@ -100,6 +100,22 @@ static void view_mapping(struct viewing *viewing, const struct ynode *mapping, b
     }
 }
 
+/* From so many entries on, looking through all of them for each name would show. */
+#define MANY 64
+
+static void name_entries(struct yview *view, struct arena *arena)
+{
+    if (view->count < MANY)
+        return;
+    view->names = arena_alloc(arena, sizeof *view->names);
+    for (size_t i = 0; i < view->count; i++) {
+        struct yentry *entry = &view->entries[i];
+        const struct ynode *key = ynode_resolved(entry->pair->key);
+        if (!map_get(view->names, key->text, key->len))
+            map_put(view->names, key->text, key->len, entry, arena);
+    }
+}
+
 struct yview yview_of(const struct ynode *mapping, struct arena *arena)
 {
     struct yview view = {0};
@@ -107,18 +123,36 @@ struct yview yview_of(const struct ynode *mapping, struct arena *arena)
     mapping = ynode_resolved(mapping);
     if (mapping && mapping->kind == YNODE_MAPPING && !mapping->merges) {
         view_plain(&viewing, mapping);
+        name_entries(&view, arena);
         return view;
     }
     view_mapping(&viewing, mapping, false);
     while (viewing.todo_count)
         view_mapping(&viewing, viewing.todo[--viewing.todo_count], true);
+    name_entries(&view, arena);
     return view;
 }
 
 const struct yentry *yview_find(const struct yview *view, const char *key)
 {
+    const struct yentry *first = view->names ? map_get(view->names, key, strlen(key)) : NULL;
+    if (view->names && (!first || ypair_is(first->pair, key)))
+        return first;
     for (size_t i = 0; i < view->count; i++)
         if (ypair_is(view->entries[i].pair, key))
             return &view->entries[i];
+    return NULL;
+}
+
+const struct yentry *yview_find_written(const struct yview *view, const char *written)
+{
+    size_t len = strlen(written);
+    if (view->names)
+        return map_get(view->names, written, len);
+    for (size_t i = 0; i < view->count; i++) {
+        const struct ynode *key = ynode_resolved(view->entries[i].pair->key);
+        if (key->len == len && memcmp(key->text, written, len) == 0)
+            return &view->entries[i];
+    }
     return NULL;
 }

@@ -192,8 +192,8 @@ static void test_read_size_limit(void **state)
     struct str cause = STR_INIT;
     put("large", "");
     assert_int_equal(truncate("large", limit + 1), 0);
-    expect_read_fails("large", false, "can't read large: is larger than 64 MiB");
-    expect_read_fails("/dev/zero", false, "can't read /dev/zero: is larger than 64 MiB");
+    expect_read_fails("large", false, "can't read large: is larger than 16 MiB, the most that axedit reads; a config is a few KiB");
+    expect_read_fails("/dev/zero", false, "can't read /dev/zero: is larger than 16 MiB, the most that axedit reads; a config is a few KiB");
     assert_int_equal(truncate("large", limit), 0);
     assert_true(file_read("large", &out, NULL, NULL, &cause));
     assert_int_equal(out.len, limit);
