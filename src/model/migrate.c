@@ -4,13 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attention_keys.h"
+#include "bounds.h"
 #include "mem.h"
 #include "migrate_parts.h"
 
-/* More steps than this are a step that undoes another. */
-#define STEPS_MAX 10000
-
-/* A text on the way, with what is known of it. */
+/* The text as it is after some steps, with what is known of it. */
 struct stage {
     struct str text;
     struct analysis *analysis;
@@ -22,9 +21,7 @@ struct planning {
     struct migrate_options options;
     struct migration *migration;
     struct arena *arena;   /* the caller's */
-    struct stage *stages;
-    size_t stage_count;
-    size_t stage_capacity;
+    struct stage stage;    /* behind `now`; empty before the first step */
     struct splices *chain; /* what led from one text to the next */
     size_t chain_count;
     size_t chain_capacity;
@@ -39,7 +36,13 @@ static size_t first_line(const struct planning *planning, size_t line)
     return migrate_first_line(planning->first, planning->now, planning->chain, planning->chain_count, line);
 }
 
-/* The edited text becomes the present one, unless it does not load. */
+static void free_stage(struct stage *stage)
+{
+    analysis_free(stage->analysis);
+    str_fini(&stage->text);
+}
+
+/* The edited text becomes the present one, unless it does not load. What is kept of the one before is in `arena`. */
 static bool go_on(struct planning *planning, const struct splices *splices)
 {
     struct str text = STR_INIT;
@@ -50,9 +53,8 @@ static bool go_on(struct planning *planning, const struct splices *splices)
         str_fini(&text);
         return false;
     }
-    if (planning->stage_count == planning->stage_capacity)
-        planning->stages = mem_grow(planning->stages, &planning->stage_capacity, sizeof *planning->stages);
-    planning->stages[planning->stage_count++] = (struct stage){text, analysis};
+    free_stage(&planning->stage);
+    planning->stage = (struct stage){text, analysis};
     if (planning->chain_count == planning->chain_capacity)
         planning->chain = mem_grow(planning->chain, &planning->chain_capacity, sizeof *planning->chain);
     planning->chain[planning->chain_count++] = *splices;
@@ -84,6 +86,25 @@ static void refuse(struct planning *planning, const char *message)
     migration->decisions = arena_alloc(planning->arena, sizeof *migration->decisions);
     migration->decisions[0] = (struct migration_decision){rule_row(RULE_LEGACY_FLAG_MAPPED), 1, message, NULL, 0};
     migration->decision_count = 1;
+}
+
+static void refuse_number(struct planning *planning)
+{
+    refuse(planning, arena_printf(planning->arena,
+                                  "nothing is changed: more than %s things to migrate in one file; a config has some dozens, so "
+                                  "split the file, or migrate it by hand", BOUND_SAID(CHANGES)));
+}
+
+/* False when it is more than one migration may do. */
+static bool is_few(const struct planning *planning)
+{
+    struct arena arena = {0};
+    const struct analysis *first = planning->first;
+    size_t count = attention_keys_list(first, &arena).count;
+    for (size_t i = 0; planning->options.all && i < first->diagnostic_count; i++)
+        count += first->diagnostics[i].migrates != MIGRATES_NOT;
+    arena_fini(&arena);
+    return count <= BOUND_CHANGES;
 }
 
 /* --- The attention keys -------------------------------------------------------------------------------------------- */
@@ -174,8 +195,10 @@ static bool waits(const struct planning *planning, const struct pending *pending
 /* Does the first step that can be done; false when none is left. */
 static bool take_next(struct planning *planning)
 {
-    struct pending_list list = migrate_list(planning->now, &planning->options, planning->arena);
-    for (size_t i = list.attention_count; i < list.count; i++) {
+    struct arena arena = {0};
+    struct pending_list list = migrate_list(planning->now, &planning->options, &arena);
+    bool done = false;
+    for (size_t i = list.attention_count; i < list.count && !done; i++) {
         const struct pending *pending = &list.items[i];
         if (is_left(planning, pending) || waits(planning, pending))
             continue;
@@ -186,12 +209,13 @@ static bool take_next(struct planning *planning)
             leave(planning, pending);
             continue;
         }
+        done = true;
         const struct migration_choice *choice = &item->choices[0];
         add_step(planning,
                  (struct migration_step){item->rule, line, choice->title, choice->done, choice->safe, choice->splices});
-        return true;
     }
-    return false;
+    arena_fini(&arena);
+    return done;
 }
 
 /* What is left, with choices that fit the text as it is now. */
@@ -227,11 +251,7 @@ static void check_whole(struct planning *planning)
 
 static void free_stages(struct planning *planning)
 {
-    for (size_t i = 0; i < planning->stage_count; i++) {
-        analysis_free(planning->stages[i].analysis);
-        str_fini(&planning->stages[i].text);
-    }
-    free(planning->stages);
+    free_stage(&planning->stage);
     free(planning->chain);
     free(planning->left);
 }
@@ -241,9 +261,11 @@ struct migration migrate_plan(const struct analysis *analysis, struct migrate_op
     struct migration migration = {0};
     struct planning planning = {
         .first = analysis, .now = analysis, .options = options, .migration = &migration, .arena = arena};
-    if (migrate_attention_keys(&planning)) {
+    if (!is_few(&planning)) {
+        refuse_number(&planning);
+    } else if (migrate_attention_keys(&planning)) {
         size_t attention_steps = migration.step_count;
-        for (size_t i = 0; i < STEPS_MAX && take_next(&planning); i++)
+        for (size_t i = 0; i < BOUND_CHANGES && take_next(&planning); i++)
             continue;
         add_decisions(&planning);
         if (migration.step_count > attention_steps)

@@ -4,6 +4,7 @@
 
 #include "emit.h"
 #include "fix_steps.h"
+#include "map.h"
 #include "migrate_parts.h"
 #include "path.h"
 
@@ -121,9 +122,18 @@ static void sort_part(struct pending *items, size_t count)
     }
 }
 
-static bool is_twin(const struct pending *one, const struct pending *other)
+/* Numbers those of the same rule and key. */
+static void find_twins(struct pending_list *list, struct arena *arena)
 {
-    return one->rule == other->rule && one->key && other->key && strcmp(one->key, other->key) == 0;
+    struct map last = {0};
+    for (size_t i = 0; i < list->count; i++) {
+        struct pending *item = &list->items[i];
+        if (!item->key)
+            continue;
+        const char *name = arena_printf(arena, "%s %s", item->rule->name, item->key);
+        const struct pending *before = map_put(&last, name, strlen(name), item, arena);
+        item->twin = before ? before->twin + 1 : 0;
+    }
 }
 
 struct pending_list migrate_list(const struct analysis *analysis, const struct migrate_options *options,
@@ -141,9 +151,7 @@ struct pending_list migrate_list(const struct analysis *analysis, const struct m
         add_rows(&listing, options);
     sort_part(list.items, list.attention_count);
     sort_part(list.items + list.attention_count, list.count - list.attention_count);
-    for (size_t i = 0; i < list.count; i++)
-        for (size_t k = 0; k < i; k++)
-            list.items[i].twin += is_twin(&list.items[i], &list.items[k]);
+    find_twins(&list, arena);
     return list;
 }
 

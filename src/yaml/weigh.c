@@ -1,6 +1,7 @@
 /*
  * The bounds of bounds.def, held while an index is built: what is counted is what the text stands for once its aliases are
- * written out, as axolotl does it. So nothing that follows aliases later can run away, and none leads in a circle.
+ * written out, as axolotl does it. So nothing that follows aliases later can run away, and none leads in a circle,
+ * but for a mapping that merges itself.
  */
 #include <string.h>
 
@@ -97,12 +98,32 @@ static void refuse_circle(struct build *build, const struct ynode *alias)
                         "axolotl stops with a RecursionError; write out what is meant", name, name));
 }
 
+static bool is_merge_key(const struct ynode *key)
+{
+    key = ynode_resolved(key);
+    return key && key->kind == YNODE_SCALAR && key->value.kind == YSCALAR_MERGE;
+}
+
+/* True for a mapping that merges itself, and nothing else: PyYAML finds nothing more to merge there. */
+static bool merges_itself(const struct build *build, const struct anchor *anchor)
+{
+    for (const struct frame *frame = build->frame; frame; frame = frame->up) {
+        bool mapping = frame->node->kind == YNODE_MAPPING;
+        if (mapping && !is_merge_key(frame->key))
+            return false;
+        if (frame->anchor == anchor)
+            return mapping;
+    }
+    return false;
+}
+
 /* The alias itself was counted as one. */
 void build_count_alias(struct build *build, struct ynode *alias)
 {
     const struct anchor *anchor = map_get(&build->anchors, alias->anchor, strlen(alias->anchor));
     if (anchor->open) {
-        refuse_circle(build, alias);
+        if (!merges_itself(build, anchor))
+            refuse_circle(build, alias);
         return;
     }
     raise_levels(build->frame, anchor->levels);

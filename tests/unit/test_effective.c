@@ -140,11 +140,10 @@ static void test_nothing(void **state)
     }
 }
 
-/* A mapping that holds itself, and one in one in one. */
+/* A list in a list in a list. */
 static void test_depth(void **state)
 {
     (void)state;
-    expect_changes("model_config: &a\n  b: *a\n", "model_config: &a\n  b: *a\nseed: 1\n", "seed: - -> 1\n");
     struct str deep = STR_INIT;
     str_add(&deep, "model_config: ");
     str_add_repeat(&deep, '[', 100);

@@ -25,6 +25,7 @@
 
 #include <cmocka.h>
 
+#include "bounds.h"
 #include "file.h"
 
 #define NOBODY 65534
@@ -187,7 +188,7 @@ static void test_read_refusals(void **state)
 static void test_read_size_limit(void **state)
 {
     (void)state;
-    const off_t limit = 64 * 1024 * 1024;
+    const off_t limit = BOUND_FILE_BYTES;
     struct str out = STR_INIT;
     struct str cause = STR_INIT;
     put("large", "");

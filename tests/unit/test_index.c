@@ -249,7 +249,7 @@ static void test_facts(void **state)
     yindex_free(index);
 }
 
-/* As deep as INDEX_MAX_DEPTH lets it, and no deeper; neither may run out of stack. */
+/* As deep as BOUND_DEPTH lets it, and no deeper; neither may run out of stack. */
 static void test_depth(void **state)
 {
     (void)state;

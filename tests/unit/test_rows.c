@@ -555,14 +555,13 @@ static void test_search_finds_words_in_any_order_and_case(void **state)
     session_close(session);
 }
 
-static void test_search_in_circles(void **state)
+/* Broken, so shown as text. */
+static void test_circles(void **state)
 {
     (void)state;
-    struct session *session = open_text("a: &a [*a, {x: *a}]\nb: &b {x: {<<: *b}}\nlora_r: 8\n");
-    struct rows rows;
-    rows_init(&rows, session, &(struct rows_options){.search = "x"});
-    assert_true(rows.count < 12);
-    rows_fini(&rows);
+    struct session *session = open_text("a: &a [*a]\nlora_r: 8\n");
+    expect_rows(session, "E line 1 a: &a [*a]\n"
+                         ". line 2 lora_r: 8\n");
     session_close(session);
 }
 
@@ -860,7 +859,7 @@ int main(void)
         TEST(test_duplicate_keys),
         TEST(test_marks_of_what_is_folded),
         TEST(test_search_finds_words_in_any_order_and_case),
-        TEST(test_search_in_circles),
+        TEST(test_circles),
         TEST(test_rows_of_diagnostics),
         TEST(test_missing),
         TEST(test_missing_inside),
