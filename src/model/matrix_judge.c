@@ -48,7 +48,7 @@ void trial_init(struct trial *trial, const struct setting *setting, const char *
     str_printf(&trial->text, "%s: ", field_row(FIELD_attn_implementation)->name);
     yemit_text(&trial->text, backend, strlen(backend));
     trial->index = yindex_new(str_text(&trial->text), trial->text.len);
-    trial->root = (struct yview){arena_alloc(&trial->arena, root->count * sizeof *root->entries), root->count};
+    trial->root = (struct yview){.entries = arena_alloc(&trial->arena, root->count * sizeof *root->entries), .count = root->count};
     memcpy(trial->root.entries, root->entries, root->count * sizeof *root->entries);
     const struct ypair *pair = trial->index->root->pairs;
     trial->root.entries[setting->at] = (struct yentry){.pair = pair, .value = pair->value};

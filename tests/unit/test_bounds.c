@@ -205,35 +205,13 @@ static void test_shorten(void **state)
     }
 }
 
-/* Any position is found, and from the end of a long list in few jumps. */
-static void test_items(void **state)
-{
-    (void)state;
-    enum { COUNT = 5000 };
-    struct str text = STR_INIT;
-    for (size_t i = 0; i < COUNT; i++)
-        str_printf(&text, "- %zu\n", i);
-    struct yindex *index = yindex_new(text.data, text.len);
-    const struct yitem *item = index->root->items;
-    for (size_t i = 0; i < COUNT; i++, item = item->next) {
-        assert_ptr_equal(yitem_at(index->root, i), item);
-        size_t jumps = 0;
-        for (const struct yitem *at = item; at->jump; at = at->jump)
-            jumps++;
-        assert_in_range(jumps, 0, 13);
-    }
-    assert_null(yitem_at(index->root, COUNT));
-    yindex_free(index);
-    str_fini(&text);
-}
-
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_depth),  cmocka_unit_test(test_depth_of_aliases),  cmocka_unit_test(test_values),
         cmocka_unit_test(test_keys),   cmocka_unit_test(test_values_of_aliases), cmocka_unit_test(test_text_of_aliases),
         cmocka_unit_test(test_laughs), cmocka_unit_test(test_tag_lines),         cmocka_unit_test(test_circles),
-        cmocka_unit_test(test_items),  cmocka_unit_test(test_short_messages),    cmocka_unit_test(test_shorten),
+        cmocka_unit_test(test_shorten), cmocka_unit_test(test_short_messages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
