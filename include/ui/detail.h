@@ -7,8 +7,8 @@
 
 void detail_draw(struct editor *editor, struct rect rect);
 
-/* The same as lines of a page. With `full` it is for the help page: the reasons of each rule and all that follows, but
- * not what the field is, which stands there anyhow. */
-void detail_build(const struct editor *editor, bool full, struct page *page);
+/* The same as lines of the help page: with the reasons of each rule and all that follows, but without what the field is,
+ * which stands there anyhow. */
+void detail_build(const struct editor *editor, struct page *page);
 
 #endif

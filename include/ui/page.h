@@ -7,6 +7,7 @@
 #ifndef AXEDIT_UI_PAGE_H
 #define AXEDIT_UI_PAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "arena.h"
@@ -20,6 +21,7 @@ struct page_line {
     size_t indent;
     const char *text;
     size_t len;
+    bool is_cut; /* more would follow: a sign says so */
 };
 
 struct page {
@@ -41,6 +43,10 @@ void page_add(struct page *page, enum role role, size_t indent, const char *text
 /* The same with a lead on the first line. Added even when the text is empty. */
 void page_add_lead(struct page *page, enum role lead_role, const char *lead, enum role role, size_t indent,
                    const char *text);
+
+/* Keeps the first `most` of the `count` lines from line `first` on, which counts from 0; the last of them ends with a sign
+ * that something was cut. */
+void page_cut(struct page *page, size_t first, size_t count, size_t most);
 
 /* An empty line, unless the page is empty or ends with one. */
 void page_add_gap(struct page *page);

@@ -99,8 +99,8 @@ void terminal_put_down(struct terminal *terminal, int row, int column, int count
 
 const char *terminal_glyph(const struct terminal *terminal, enum glyph glyph);
 
-/* Blanks a part of a line, for what is drawn over something else. */
-void terminal_blank(struct terminal *terminal, int row, int column, int columns);
+/* Blanks a part of a line, for what is drawn over something else or between two words of one role. */
+void terminal_blank(struct terminal *terminal, int row, int column, int columns, enum role role);
 
 /* Shows the hardware cursor there in this frame; without it the cursor is hidden. */
 void terminal_set_cursor(struct terminal *terminal, int row, int column);

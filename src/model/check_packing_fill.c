@@ -7,7 +7,7 @@ void check_packing_pads(struct facts *facts)
         return;
     struct finding *finding =
         facts_report_at(facts, RULE_PACKING_PADS_BY_DEFAULT, SEVERITY_INFO, FIELD_sample_packing,
-                        "sample_packing: true: axolotl sets pad_to_sequence_len: true, since the file does not say");
+                        "sample_packing: true: axolotl adds pad_to_sequence_len: true");
     finding_fills(finding, FIELD_pad_to_sequence_len, "true");
 }
 

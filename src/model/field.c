@@ -245,7 +245,7 @@ static void add_inner(struct str *out, const struct field_row *row)
     if (row->entries)
         str_printf(out, " with %u entries", row->entries);
     if (row->not_empty)
-        str_add(out, " with an entry or more");
+        str_add(out, ", not empty");
     str_add(out, titles[row->inner]);
 }
 

@@ -19,9 +19,79 @@ enum {
     FITS_LIST = 16,      /* columns of a value that can be read in the list */
     PATH_INDENT = 10,    /* of a path, behind "read from" */
     PATH_LINES = 2,      /* which it may take in the pane */
-    ROOMY = 24,          /* rows of a pane that has room for what follows from a backend */
     MOST_COMMENTS = 2,   /* lines above a key; more is a heading rather than a word about it */
 };
+
+/* A move sends all of the pane, and over a slow line it should still be there at once. So what the pane beside the list
+ * weighs is bounded, and of texts that are too long together it says the start; ? has all of them. A pane with more rows
+ * shows everything. */
+enum {
+    ROOMY = 24,          /* rows */
+    MOST_WEIGHT = 244,   /* bytes: a move that scrolls the list to a section's first key takes 400 with it */
+    LINE_WEIGHT = 8,     /* of a line's address */
+    PROBLEM_WEIGHT = 25, /* colours of a mark, here and in the list, and the address of the line with its rule */
+};
+
+enum part { PART_HELP, PART_NOW, PART_COMMENTS, PART_NOTE, PART_PROBLEM, PART_FIX, PART_OTHERS, PART_POINTER, PART_COUNT };
+
+/* What goes first: of a part stay so many lines. The worst problem and how to mend it stay longest. */
+static const struct squeeze {
+    enum part part;
+    size_t lines;
+} squeezes[] = {
+    {PART_POINTER, 0}, {PART_OTHERS, 2}, {PART_HELP, 2}, {PART_COMMENTS, 1}, {PART_NOTE, 3}, {PART_HELP, 1},
+    {PART_FIX, 1},     {PART_NOW, 0},    {PART_HELP, 0}, {PART_NOTE, 2},     {PART_OTHERS, 1}, {PART_PROBLEM, 5},
+    {PART_COMMENTS, 0},
+};
+
+/* A page, and which of its lines are what. */
+struct detail {
+    const struct editor *editor;
+    struct page *page;
+    bool full;     /* the page of its own: every problem in full, and those of the whole file */
+    bool is_short; /* the pane beside a list of few rows */
+    struct {
+        size_t first;
+        size_t count;
+    } parts[PART_COUNT];
+};
+
+/* The lines from `first` on are that part; of two the first one. */
+static void end_part(struct detail *detail, enum part part, size_t first)
+{
+    if (detail->parts[part].count > 0)
+        return;
+    detail->parts[part].first = first;
+    detail->parts[part].count = detail->page->count - first;
+}
+
+static size_t weight_of(const struct detail *detail)
+{
+    const struct row *row = editor_row(detail->editor);
+    size_t weight = row->first != NULL ? PROBLEM_WEIGHT + strlen(row->first->rule->name) : 0;
+    for (size_t i = 0; i < detail->page->count; i++) {
+        const struct page_line *line = &detail->page->lines[i];
+        size_t len = strlen(line->lead) + line->len;
+        weight += len > 0 ? LINE_WEIGHT + len : 0;
+    }
+    return weight;
+}
+
+static void squeeze(struct detail *detail)
+{
+    for (size_t i = 0; i < sizeof squeezes / sizeof squeezes[0] && weight_of(detail) > MOST_WEIGHT; i++) {
+        enum part part = squeezes[i].part;
+        size_t first = detail->parts[part].first, count = detail->parts[part].count;
+        if (count <= squeezes[i].lines)
+            continue;
+        page_cut(detail->page, first, count, squeezes[i].lines);
+        detail->parts[part].count = squeezes[i].lines;
+        for (int other = 0; other < PART_COUNT; other++) {
+            if (detail->parts[other].first > first)
+                detail->parts[other].first -= count - squeezes[i].lines;
+        }
+    }
+}
 
 static bool is_backend_row(const struct row *row)
 {
@@ -66,16 +136,18 @@ static void add_type(const struct row *row, struct page *page)
     else
         field_describe_type(field, &text);
     if (field->fallback != NULL)
-        str_printf(&text, "; default %s%s", field->fallback, row->pair != NULL ? " (Backspace)" : "");
+        str_printf(&text, "; default %s", field->fallback);
     if (field->required)
         str_add(&text, "; required");
     page_add(page, ROLE_NORMAL, 0, str_text(&text));
     str_fini(&text);
 }
 
-static void add_field(const struct row *row, struct page *page)
+static void add_field(struct detail *detail, const struct row *row)
 {
     const struct field_row *field = row->field;
+    struct page *page = detail->page;
+    size_t first = page->count;
     /* The first sentence says what it is; the rest is for those who ask. */
     const char *end = strstr(field->help, ". ");
     size_t len = end != NULL ? (size_t)(end - field->help) + 1 : strlen(field->help);
@@ -83,13 +155,23 @@ static void add_field(const struct row *row, struct page *page)
     /* Where a legacy flag is a problem, that says all; and where the backend is given by something else, its name does. */
     if (row->kind != ROW_EFFECTIVE && (!field->metadata_only || row->first == NULL))
         page_add(page, ROLE_NORMAL, 0, help);
+    end_part(detail, PART_HELP, first);
     /* Where there is a problem, it says so itself. */
     if (field->deprecated != NULL && row->first == NULL)
         page_add_lead(page, ROLE_LEGACY, "~", ROLE_NORMAL, LEAD_INDENT,
                       arena_printf(&page->arena, "deprecated; instead: %s", field->deprecated));
-    bool plain_switch = field->type == TYPE_BOOL && field->fallback == NULL;
-    if (!field->metadata_only && field->id != FIELD_attn_implementation && !plain_switch)
-        add_type(row, page);
+}
+
+/* Its name, and where it is in the file. */
+static void add_title(const struct row *row, struct page *page)
+{
+    const char *name = row->kind == ROW_ITEM ? arena_printf(&page->arena, "entry %s", row->key) : row->key;
+    const char *place = row->line > 0 ? arena_printf(&page->arena, ", line %zu", row->line) : "";
+    size_t columns = utf8_columns(name, strlen(name));
+    if (columns + strlen(place) <= page->columns)
+        page_add_lead(page, ROLE_TITLE, name, ROLE_NORMAL, columns, place);
+    else
+        page_add(page, ROLE_TITLE, 0, name);
 }
 
 /* --- Comments ----------------------------------------------------------------------------------------------------- */
@@ -106,7 +188,7 @@ static bool span_of(const struct row *row, struct span *span)
 static void add_comment(const struct yindex *index, const struct ycomment *comment, struct page *page)
 {
     size_t len = span_len(comment->span);
-    add_value(page, ROLE_HINT, "", arena_copy(&page->arena, index->text + comment->span.start, len));
+    add_value(page, ROLE_NORMAL, "", arena_copy(&page->arena, index->text + comment->span.start, len));
 }
 
 /* The comment lines that stand right above, without an empty line between. */
@@ -129,9 +211,11 @@ static void add_comments_above(const struct yindex *index, size_t line, struct p
         add_comment(index, &index->comments[i], page);
 }
 
-static void add_comments(const struct editor *editor, const struct row *row, struct page *page)
+static void add_comments(struct detail *detail, const struct row *row)
 {
-    const struct yindex *index = editor->session->analysis->index;
+    const struct yindex *index = detail->editor->session->analysis->index;
+    struct page *page = detail->page;
+    size_t first = page->count;
     struct span span;
     if (!span_of(row, &span) || row->merged)
         return;
@@ -141,44 +225,52 @@ static void add_comments(const struct editor *editor, const struct row *row, str
     const struct ycomment *trailing = yindex_comment_in(index, span.start, lines_start(&index->lines, line + 1));
     if (trailing != NULL && !trailing->alone)
         add_comment(index, trailing, page);
+    end_part(detail, PART_COMMENTS, first);
 }
 
 /* --- Problems ----------------------------------------------------------------------------------------------------- */
 
-static void add_fix_hint(const struct editor *editor, const struct diagnostic *diagnostic, struct page *page)
+static void add_fix_hint(struct detail *detail, const struct diagnostic *diagnostic)
 {
     struct arena arena = {0};
-    struct fixes fixes = analysis_fixes(editor->session->analysis, diagnostic, &arena);
+    size_t first = detail->page->count;
+    struct fixes fixes = analysis_fixes(detail->editor->session->analysis, diagnostic, &arena);
     if (fixes.count > 0) {
         const char *text =
             fixes.count > 1 ? arena_printf(&arena, "%zu ways to mend it", fixes.count) : fixes.items[0].title;
-        page_add_lead(page, ROLE_NORMAL, "  f", ROLE_NORMAL, LEAD_INDENT + 2, text);
+        page_add_lead(detail->page, ROLE_NORMAL, "  f", ROLE_NORMAL, LEAD_INDENT + 2, text);
+        end_part(detail, PART_FIX, first);
     }
     arena_fini(&arena);
 }
 
-static void add_problem(const struct editor *editor, const struct diagnostic *diagnostic, bool full, struct page *page)
+static void add_problem(struct detail *detail, const struct diagnostic *diagnostic)
 {
+    struct page *page = detail->page;
+    size_t first = page->count;
     enum mark mark = mark_for(diagnostic);
     char letter[] = {mark_letter(mark), '\0'};
-    bool note = diagnostic->severity == SEVERITY_INFO && !full;
+    bool note = diagnostic->severity == SEVERITY_INFO && !detail->full;
     const char *end = note ? strstr(diagnostic->message, "; ") : NULL; /* what happens; what to do about it is behind ? */
     size_t len = end != NULL ? (size_t)(end - diagnostic->message) : strlen(diagnostic->message);
     page_add_lead(page, role_of_mark(mark), letter, ROLE_NORMAL, LEAD_INDENT,
                   arena_copy(&page->arena, diagnostic->message, len));
+    end_part(detail, note ? PART_NOTE : PART_PROBLEM, first);
     if (diagnostic->rule->id == RULE_HARDWARE_UNVERIFIED)
         page_add_lead(page, ROLE_NORMAL, "  t", ROLE_NORMAL, LEAD_INDENT + 2, "names the machine");
     if (note)
         return;
-    if (full) {
+    if (detail->full) {
         page_add(page, ROLE_HINT, LEAD_INDENT, diagnostic->rule->name);
         page_add(page, ROLE_NORMAL, LEAD_INDENT, diagnostic->rule->why != NULL ? diagnostic->rule->why : "");
     }
-    add_fix_hint(editor, diagnostic, page);
+    add_fix_hint(detail, diagnostic);
 }
 
-static void add_problems(const struct editor *editor, size_t row, bool full, struct page *page)
+static void add_problems(struct detail *detail, size_t row)
 {
+    const struct editor *editor = detail->editor;
+    struct page *page = detail->page;
     struct arena arena = {0};
     size_t count;
     const struct diagnostic **found =
@@ -186,15 +278,19 @@ static void add_problems(const struct editor *editor, size_t row, bool full, str
     if (count > 0)
         page_add_gap(page);
     /* The worst in full, the others by name, notes beside a problem not at all: a move sends every byte of the pane. */
+    size_t others = page->count;
     for (size_t i = 0; i < count; i++) {
-        if (i > 0 && !full && found[i]->severity == SEVERITY_INFO)
+        if (i > 0 && !detail->full && found[i]->severity == SEVERITY_INFO)
             break;
         char letter[] = {mark_letter(mark_for(found[i])), '\0'};
-        if (i == 0 || full)
-            add_problem(editor, found[i], full, page);
+        if (i == 0 || detail->full)
+            add_problem(detail, found[i]);
         else
             page_add_lead(page, role_of_mark(mark_for(found[i])), letter, ROLE_NORMAL, LEAD_INDENT, found[i]->rule->name);
+        if (i == 0)
+            others = page->count;
     }
+    end_part(detail, PART_OTHERS, others);
     arena_fini(&arena);
 }
 
@@ -221,8 +317,18 @@ static const char *packing_follows(const struct editor *editor, const struct att
     return "packed samples mix";
 }
 
-static void add_effective(const struct editor *editor, struct page *page)
+/* All in one line, where a problem needs the room. */
+static void add_capabilities_only(struct page *page, const struct capabilities *can)
 {
+    const char *text = arena_printf(&page->arena, "packing %s, flash lib %s, cast %s", yes_no(can->supports_packing),
+                                    yes_no(can->uses_flash_lib), yes_no(can->needs_dtype_cast));
+    page_add(page, ROLE_NORMAL, 0, text);
+}
+
+static void add_effective(const struct detail *detail, const struct row *row)
+{
+    const struct editor *editor = detail->editor;
+    struct page *page = detail->page;
     const struct attention *attention = &editor->session->analysis->attention;
     struct str text = STR_INIT;
     str_add(&text, attention->backend != NULL ? attention->backend : attention->valid ? "none set" : "none: refused");
@@ -233,6 +339,10 @@ static void add_effective(const struct editor *editor, struct page *page)
         add_value(page, ROLE_NORMAL, "effective", str_text(&text));
     str_fini(&text);
     const struct capabilities *can = &attention->capabilities;
+    if (detail->is_short && row->first != NULL && row->first->severity != SEVERITY_INFO) {
+        add_capabilities_only(page, can);
+        return;
+    }
     add_capability(page, "packing", can->supports_packing, packing_follows(editor, attention));
     add_capability(page, "flash lib", can->uses_flash_lib,
                    can->uses_flash_lib ? "FA4, ring attention" : "no ring attention");
@@ -277,8 +387,10 @@ static void add_model(const struct editor *editor, bool full, struct page *page)
 
 /* --- Rows --------------------------------------------------------------------------------------------------------- */
 
-static void add_now(const struct row *row, struct page *page)
+static void add_now(struct detail *detail, const struct row *row)
 {
+    struct page *page = detail->page;
+    size_t first = page->count;
     switch (row->kind) {
     case ROW_FIELD:
     case ROW_ITEM:
@@ -291,6 +403,9 @@ static void add_now(const struct row *row, struct page *page)
         else if (utf8_columns(row->value, strlen(row->value)) > FITS_LIST ||
                  (row->field != NULL && row->field->id == FIELD_attn_implementation))
             add_value(page, ROLE_NORMAL, "now", row->value);
+        /* The list has the number, and the header the backend: these may go where room is short. */
+        if (row->count > 0 || is_backend_row(row))
+            end_part(detail, PART_NOW, first);
         break;
     case ROW_DEFAULT:
         page_add(page, ROLE_HINT, 0, "not in the file");
@@ -320,58 +435,72 @@ static void add_way_out(struct page *page)
     page_add_lead(page, ROLE_KEY, "n", ROLE_NORMAL, LEAD_INDENT, "goes to where it breaks");
 }
 
-static void build_field(const struct editor *editor, const struct row *row, bool full, struct page *page)
+static void build_field(struct detail *detail, const struct row *row)
 {
-    page_add(page, ROLE_TITLE, 0, row->kind == ROW_ITEM ? arena_printf(&page->arena, "entry %s", row->key) : row->key);
+    const struct editor *editor = detail->editor;
+    struct page *page = detail->page;
+    bool full = detail->full;
+    add_title(row, page);
+    /* The type first: it is that of the row before, as often as not, and on the same line then. */
+    if (row->field != NULL && !full && !row->field->metadata_only && row->field->id != FIELD_attn_implementation)
+        add_type(row, page);
     if (row->field != NULL && !full)
-        add_field(row, page);
+        add_field(detail, row);
     else if (row->field == NULL && row->kind == ROW_FIELD && row->depth == 1)
         page_add(page, ROLE_NORMAL, 0, "No field of axolotl that axedit knows; it is kept as it is.");
-    add_now(row, page);
-    add_comments(editor, row, page);
+    add_now(detail, row);
+    add_comments(detail, row);
     if (row->kind == ROW_ITEM)
         page_add(page, ROLE_HINT, 0, "K J move it, x removes it");
     if (row->field != NULL && row->field->id == FIELD_base_model)
         add_model(editor, full, page);
     if (is_backend_row(row) && (full || !row->field->metadata_only))
-        add_effective(editor, page);
+        add_effective(detail, row);
 }
 
-/* `rows` is the room that there is. */
-static void build(const struct editor *editor, bool full, int rows, struct page *page)
+static void build(struct detail *detail)
 {
+    const struct editor *editor = detail->editor;
+    struct page *page = detail->page;
     const struct row *row = editor_row(editor);
-    if (row == NULL)
-        return;
     if (row->kind == ROW_SECTION)
         build_section(row, page);
     else if (row->kind == ROW_TEXT)
         build_text_line(row, page);
     else
-        build_field(editor, row, full, page);
-    add_problems(editor, editor->list.cursor, full, page);
+        build_field(detail, row);
+    add_problems(detail, editor->list.cursor);
     if (row->kind == ROW_TEXT)
         add_way_out(page);
-    bool says_backend = is_backend_row(row) && (full || !row->field->metadata_only);
-    if (says_backend && (full || rows >= ROOMY))
+    bool says_backend = is_backend_row(row) && (detail->full || !row->field->metadata_only);
+    size_t first = page->count;
+    if (says_backend && !detail->is_short)
         add_consequences(editor, page);
     else if (says_backend)
         page_add(page, ROLE_HINT, 0, "? tells what follows from it");
+    end_part(detail, PART_POINTER, first);
     /* What speaks of the whole file has no row of its own. */
-    if (row->kind == ROW_SECTION || row->kind == ROW_TEXT || full)
-        add_problems(editor, editor->rows.count, full, page);
+    if (row->kind == ROW_SECTION || row->kind == ROW_TEXT || detail->full)
+        add_problems(detail, editor->rows.count);
 }
 
-void detail_build(const struct editor *editor, bool full, struct page *page)
+void detail_build(const struct editor *editor, struct page *page)
 {
-    build(editor, full, 0, page);
+    struct detail detail = {.editor = editor, .page = page, .full = true};
+    if (editor_row(editor) != NULL)
+        build(&detail);
 }
 
 void detail_draw(struct editor *editor, struct rect rect)
 {
     struct page page;
+    struct detail detail = {.editor = editor, .page = &page, .is_short = rect.rows < ROOMY};
+    if (editor_row(editor) == NULL)
+        return;
     page_init(&page, (size_t)rect.columns);
-    build(editor, false, rect.rows, &page);
+    build(&detail);
+    if (detail.is_short)
+        squeeze(&detail);
     bool is_cut = page.count > (size_t)rect.rows;
     if (is_cut)
         rect.rows--;

@@ -12,7 +12,7 @@ bool edit_apply(struct editor *editor, const struct splices *splices, const char
     if (done) {
         editor_refresh(editor);
         bool changed = editor->session->current != before;
-        editor_say(editor, changed ? ROLE_CHANGED : ROLE_HINT, changed ? "%s" : "no change: %s", str_text(&said));
+        editor_say(editor, changed ? ROLE_NORMAL : ROLE_HINT, changed ? "%s" : "no change: %s", str_text(&said));
     } else {
         editor_say_cause(editor, &cause);
     }

@@ -255,7 +255,7 @@ void frame_draw_status(struct editor *editor, enum role role, const char *text, 
     if (rect->rows == 0 || (*text == '\0' && *right == '\0'))
         return;
     struct terminal *terminal = editor->terminal;
-    terminal_blank(terminal, rect->row, rect->column, rect->columns);
+    terminal_blank(terminal, rect->row, rect->column, rect->columns, ROLE_NORMAL);
     int room = put_right(terminal, rect->row, rect, ROLE_HINT, right, rect->columns);
     put_message(terminal, rect->row, rect->column, room, role, text);
 }

@@ -148,9 +148,12 @@ static void draw_row(const struct row_drawing *drawing)
         frame_put(drawing->terminal, drawing->line, column, drawing->columns - column, label_role(drawing), label);
     if (row->kind == ROW_TEXT)
         return;
-    column++;
+    int start = column++;
     if (row->kind != ROW_SECTION && column < drawing->values)
         column = drawing->values;
+    /* Between two dim words the blanks are dim, too: one change of attributes less. */
+    if (label_role(drawing) == ROLE_HINT)
+        terminal_blank(drawing->terminal, drawing->line, start, column - start, ROLE_HINT);
     column += draw_value(drawing, column);
     if (drawing->says_problem && row->first != NULL)
         draw_problem(drawing, column);
@@ -230,13 +233,14 @@ static void add_word_on_file(const struct editor *editor, struct str *text)
     arena_fini(&arena);
 }
 
-/* Where it is in the file, and what is wrong with it. */
+/* What is wrong with it. Where it is in the file says the title of the pane, if there is one: a line less to send for each
+ * move. */
 static void draw_status(struct editor *editor)
 {
     const struct row *row = editor_row(editor);
     struct str text = STR_INIT;
     bool has_pane = editor->layout.detail.rows > 0;
-    if (row != NULL && row->line > 0 && (has_pane || row->first != NULL))
+    if (row != NULL && row->line > 0 && (has_pane ? row->kind == ROW_TEXT : row->first != NULL))
         add_place(editor, row, &text);
     /* The pane has the message; the rule's name is for `axedit explain` and `# axedit: ignore[...]`. */
     if (row == NULL || row->first == NULL)

@@ -26,7 +26,7 @@ static const char *hint_of_row(const struct editor *editor, enum action action, 
     case ACTION_EDIT:
         return row == NULL ? NULL : row_edit_word(row);
     case ACTION_FIX:
-        return has_fix(editor) ? word : NULL;
+        return editor->layout.detail.rows == 0 && has_fix(editor) ? word : NULL;
     case ACTION_REMOVE:
         return is_section || row->kind == ROW_DEFAULT || row->kind == ROW_EFFECTIVE ? NULL : word;
     default:

@@ -97,6 +97,22 @@ void page_add(struct page *page, enum role role, size_t indent, const char *text
         page_add_lead(page, ROLE_NORMAL, "", role, indent, text);
 }
 
+void page_cut(struct page *page, size_t first, size_t count, size_t most)
+{
+    if (count <= most)
+        return;
+    size_t rest = page->count - first - count;
+    memmove(&page->lines[first + most], &page->lines[first + count], rest * sizeof *page->lines);
+    page->count = first + most + rest;
+    if (most == 0)
+        return;
+    struct page_line *last = &page->lines[first + most - 1];
+    size_t next, used = last->indent + 1;
+    last->is_cut = true;
+    /* The sign takes a column, and half a word says nothing. */
+    last->len = page_break(last->text, last->len, page->columns > used ? page->columns - used : 1, &next);
+}
+
 void page_add_gap(struct page *page)
 {
     if (page->count > 0 && page->lines[page->count - 1].len + strlen(page->lines[page->count - 1].lead) > 0)
@@ -145,8 +161,11 @@ static void draw_line(const struct page_line *line, struct terminal *terminal, i
         terminal_put(terminal, row, rect->column, rect->columns, line->lead_role, line->lead, lead_len);
     size_t skipped = shift > line->indent ? utf8_fit(line->text, line->len, shift - line->indent, NULL) : 0;
     int indent = shift > line->indent ? 0 : (int)(line->indent - shift);
-    terminal_put(terminal, row, rect->column + indent, rect->columns - indent, line->role, line->text + skipped,
-                 line->len - skipped);
+    int room = rect->columns - indent - (line->is_cut ? 1 : 0);
+    int used = terminal_put(terminal, row, rect->column + indent, room, line->role, line->text + skipped, line->len - skipped);
+    const char *sign = terminal_glyph(terminal, GLYPH_CUT);
+    if (line->is_cut)
+        terminal_put(terminal, row, rect->column + indent + used, 1, line->role, sign, strlen(sign));
 }
 
 void page_draw(const struct page *page, struct terminal *terminal, struct rect rect, size_t top, size_t shift)

@@ -68,7 +68,7 @@ void page_view_open_help(struct editor *editor)
     }
     struct page page;
     page_init(&page, PAGE_UNWRAPPED);
-    detail_build(editor, true, &page);
+    detail_build(editor, &page);
     if (row->field != NULL)
         add_explanation(editor, row->field->name, &page);
     page_view_open(editor, "Help on what is at the cursor; ? shows all keys", &page, true);

@@ -45,7 +45,7 @@ static void prompt_draw(struct mode *mode, struct editor *editor)
     int typed = last > 0 ? last - 1 : last;
     prompt_judge(prompt, editor);
     for (int row = last >= 3 ? last - 3 : 0; row <= last; row++)
-        terminal_blank(terminal, row, 0, columns);
+        terminal_blank(terminal, row, 0, columns, ROLE_NORMAL);
     if (last > typed)
         frame_put(terminal, last, 0, columns, prompt->verdict_role, str_text(&prompt->verdict));
     if (typed > 0)

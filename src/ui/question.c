@@ -37,7 +37,7 @@ static void question_draw(struct mode *mode, struct editor *editor)
     str_add(&text, question->text);
     int row = rect->rows > 0 ? rect->row : 0;
     int columns = editor->layout.list.columns > rect->columns ? editor->layout.list.columns : rect->columns;
-    terminal_blank(editor->terminal, row, 0, columns);
+    terminal_blank(editor->terminal, row, 0, columns, ROLE_NORMAL);
     frame_put(editor->terminal, row, 0, columns, ROLE_TITLE, str_text(&text));
     str_fini(&text);
 }

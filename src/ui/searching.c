@@ -21,7 +21,7 @@ static void search_draw(struct mode *mode, struct editor *editor)
     const struct rect *rect = &editor->layout.status;
     int row = rect->rows > 0 ? rect->row : 0;
     int columns = editor->layout.list.columns > rect->columns ? editor->layout.list.columns : rect->columns;
-    terminal_blank(editor->terminal, row, 0, columns);
+    terminal_blank(editor->terminal, row, 0, columns, ROLE_NORMAL);
     terminal_put(editor->terminal, row, 0, columns, ROLE_KEY, "/ ", 2);
     text_field_draw(&search->typed, editor->terminal, row, 2, columns - 2);
 }

@@ -323,9 +323,9 @@ void terminal_put_down(struct terminal *terminal, int row, int column, int count
         mvvline_set(row, column, &cell, count);
 }
 
-void terminal_blank(struct terminal *terminal, int row, int column, int columns)
+void terminal_blank(struct terminal *terminal, int row, int column, int columns, enum role role)
 {
-    attrset((int)terminal->looks[ROLE_NORMAL]);
+    attrset((int)terminal->looks[role]);
     for (int i = 0; i < columns && column + i < getmaxx(stdscr); i++)
         mvaddch(row, column + i, ' ');
 }

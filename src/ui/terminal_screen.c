@@ -54,23 +54,26 @@ static SCREEN *new_with(const struct terminal_setup *setup, const struct descrip
     return screen;
 }
 
-/* Takes a part out of what curses sends for a capability; the string is its own copy of the description. */
-static void take_out(const char *capability, const char *part)
+/* Takes a part out of what curses sends for a capability, behind the first `kept` bytes of the part; the string is curses'
+ * own copy of the description. */
+static void take_out(const char *capability, const char *part, size_t kept)
 {
     char *text = tigetstr(capability);
     char *found = text != NULL && text != (char *)-1 ? strstr(text, part) : NULL;
     if (found != NULL && strlen(text) > strlen(part))
-        memmove(found, found + strlen(part), strlen(found + strlen(part)) + 1);
+        memmove(found + kept, found + strlen(part), strlen(found + strlen(part)) + 1);
 }
 
 /* With each change of attributes most descriptions leave the alternate character set, too. Nothing here ever enters it:
- * lines are drawn in UTF-8 or ASCII. That is a quarter of the bytes of such a change, and there are many in a screen. */
-static void forget_alternate_characters(void)
+ * lines are drawn in UTF-8 or ASCII. That is a quarter of the bytes of such a change, and there are many in a screen. In
+ * "ESC [ 0 ; 1 m" the 0 is what a terminal takes for a number that is missing. */
+static void shorten_attributes(void)
 {
-    take_out("sgr", "%?%p9%t\033(0%e\033(B%;");
-    take_out("sgr", "%?%p9%t\016%e\017%;");
-    take_out("sgr0", "\033(B");
-    take_out("sgr0", "\017");
+    take_out("sgr", "%?%p9%t\033(0%e\033(B%;", 0);
+    take_out("sgr", "%?%p9%t\016%e\017%;", 0);
+    take_out("sgr", "\033[0", strlen("\033["));
+    take_out("sgr0", "\033(B", 0);
+    take_out("sgr0", "\017", 0);
 }
 
 /* With the screen's colours curses gives the terminal its first palette back, when it enters the screen again. No colour is
@@ -98,7 +101,7 @@ static SCREEN *new_screen(const struct terminal_setup *setup)
     if (screen == NULL && description != NULL)
         screen = new_with(setup, description);
     if (screen != NULL) {
-        forget_alternate_characters();
+        shorten_attributes();
         keep_palette();
     }
     return screen;

@@ -148,7 +148,7 @@ void text_field_draw(struct text_field *field, struct terminal *terminal, int ro
     const char *text = str_text(&field->text) + field->first;
     size_t len = field->text.len - field->first;
     int left = field->first > 0 ? 1 : 0;
-    terminal_blank(terminal, row, column, columns);
+    terminal_blank(terminal, row, column, columns, ROLE_NORMAL);
     if (left)
         terminal_put(terminal, row, column, 1, ROLE_HINT, "<", 1);
     int room = columns - left;

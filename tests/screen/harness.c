@@ -52,7 +52,7 @@ static void make_file(struct screen *screen, const struct screen_setup *setup)
 
 static struct terminal *open_terminal(const struct screen_setup *setup)
 {
-    FILE *out = fopen("/dev/null", "w"), *in = fopen("/dev/null", "r");
+    FILE *out = fopen(setup->out != NULL ? setup->out : "/dev/null", "w"), *in = fopen("/dev/null", "r");
     assert_non_null(out);
     assert_non_null(in);
     setlocale(LC_CTYPE, setup->locale != NULL ? setup->locale : "C.UTF-8");

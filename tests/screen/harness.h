@@ -18,6 +18,7 @@ struct screen_setup {
     const char *target;   /* NULL when nothing is said */
     const char *terminal; /* NULL for xterm-256color */
     const char *locale;   /* NULL for C.UTF-8 */
+    const char *out;      /* the file that gets what a terminal would; NULL for /dev/null */
     int rows;             /* 0 for 24 */
     int columns;          /* 0 for 80 */
     bool color;

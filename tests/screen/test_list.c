@@ -137,7 +137,7 @@ static void test_messages_beside(void **state)
         .columns = 140, .text = "base_model: x\nflash_attention: true\nlora_r: eight\nlora_r_x: 1\nsample_packing: true\n"});
     assert_shows(screen, "flash_attention     true                    is an old flag; write");
     assert_shows(screen, "lora_r              eight                   takes a whole number; eight is text");
-    assert_shows(screen, "sample_packing      true                    axolotl sets ");
+    assert_shows(screen, "sample_packing      true                    axolotl adds ");
     screen_close(screen);
 }
 
@@ -182,13 +182,15 @@ static void test_detail(void **state)
     (void)state;
     struct screen *screen = screen_of("base_model: x\n# as long as it goes\nsequence_len: as many as there are  # tokens\n");
     screen_keys(screen, "n");
-    assert_shows(screen, "│ sequence_len");
+    assert_shows(screen, "│ sequence_len, line 3");
     assert_shows(screen, "│ a whole number; default 512");
     assert_shows(screen, "│ now as many as there are");
     assert_shows(screen, "│ # as long as it goes");
-    assert_shows(screen, "│ # tokens");
     assert_shows(screen, "│ E sequence_len");
-    assert_shows(screen, "line 3  field-type");
+    assert_shows(screen, "\nfield-type\n");
+    screen_resize(screen, 60, 80); /* with more room it says all */
+    assert_shows(screen, "│ # as long as it goes");
+    assert_shows(screen, "│ # tokens");
     screen_close(screen);
 }
 
@@ -197,12 +199,15 @@ static void test_detail_of_attention(void **state)
     (void)state;
     struct screen *screen = screen_of("base_model: x\nattn_implementation: sdpa\nsample_packing: true\n");
     screen_keys(screen, "jj");
+    assert_shows(screen, "attention sdpa\n");
+    assert_shows(screen, "│ packing no, flash lib no, cast no");
+    assert_shows(screen, "│ W ");
+    assert_shows(screen, "packing-isolation");
+    screen_resize(screen, 60, 80);
     assert_shows(screen, "│ now sdpa");
     assert_shows(screen, "│ packing no: packed samples mix");
     assert_shows(screen, "│ flash lib no");
     assert_shows(screen, "│ cast no");
-    assert_shows(screen, "│ W ");
-    assert_shows(screen, "packing-isolation");
     screen_close(screen);
 }
 
@@ -296,7 +301,7 @@ static void test_word_on_the_file(void **state)
 {
     (void)state;
     struct screen *screen = screen_of("foo: bar\n");
-    assert_shows(screen, "line 1  i no key here");
+    assert_shows(screen, "\ni no key here");
     screen_close(screen);
 }
 

@@ -57,7 +57,7 @@ static void test_detail_below(void **state)
     struct screen *screen = open_size(24, 60);
     screen_keys(screen, "N");
     assert_hides(screen, "│");
-    assert_shows(screen, "\nlora_r\n");
+    assert_shows(screen, "\nlora_r, line 4\n");
     assert_shows(screen, "\nE lora_r");
     screen_close(screen);
 }

@@ -269,7 +269,6 @@ static void test_nested_default(void **state)
     struct screen *screen = screen_of("base_model: x\nrl: grpo\ntrl:\n  beta: 0.1 # b\n  use_vllm: true\n");
     screen_keys(screen, "/use_vllm<Enter>");
     assert_shows(screen, "default false");
-    assert_shows(screen, "(Backspace)");
     screen_keys(screen, "<BS>");
     assert_text(screen, "base_model: x\nrl: grpo\ntrl:\n  beta: 0.1 # b\n");
     assert_shows(screen, "remove trl.use_vllm: back to the default, false");

@@ -291,7 +291,7 @@ static void test_described(void **state)
     expect_described(FIELD_excess_length_strategy, "one of drop, truncate, raise");
     expect_described(FIELD_adapter, "text, like lora, qlora, llama-adapter");
     expect_described(FIELD_lora_target_modules, "text or a list of text");
-    expect_described(FIELD_datasets, "a list of mappings with an entry or more");
+    expect_described(FIELD_datasets, "a list of mappings, not empty");
     expect_described(FIELD_lr_groups, "a list of mappings");
     expect_described(FIELD_dataset_message_property_mappings, "a mapping of names to text");
     expect_described(FIELD_ebft, "a mapping");
