@@ -116,13 +116,16 @@ static bool check_kind(int fd, const char *name, bool only_regular, struct file_
     return true;
 }
 
-/* Until a pipe has bytes, or its end. */
-static bool wait_for_bytes(int fd)
+/* For somebody who starts at the same time and writes into a named pipe. */
+enum { WRITER_PATIENCE_MS = 2000 };
+
+/* Until a pipe has bytes, or its end; at most that many milliseconds, or for ever (-1). */
+static bool wait_for_bytes(int fd, int most)
 {
     struct pollfd waiting = {.fd = fd, .events = POLLIN};
     int ready;
     do
-        ready = poll(&waiting, 1, -1);
+        ready = poll(&waiting, 1, most);
     while (ready < 0 && errno == EINTR);
     return ready > 0;
 }
@@ -136,13 +139,19 @@ static bool is_pipe(int fd)
 static bool read_all(int fd, const char *name, struct str *out, struct str *cause)
 {
     char buffer[16 * 1024];
+    bool has_waited = false;
     for (;;) {
         ssize_t got = read(fd, buffer, sizeof buffer);
-        if (got < 0 && (errno == EINTR || (errno == EAGAIN && is_pipe(fd) && wait_for_bytes(fd))))
+        if (got < 0 && (errno == EINTR || (errno == EAGAIN && is_pipe(fd) && wait_for_bytes(fd, -1))))
             continue;
         if (got < 0)
             return file_refuse_errno(cause, "read all of", name, errno);
-        if (got == 0 && out->len == 0 && fd != STDIN_FILENO && is_pipe(fd))
+        bool is_silent = got == 0 && out->len == 0 && fd != STDIN_FILENO && is_pipe(fd);
+        if (is_silent && !has_waited && wait_for_bytes(fd, WRITER_PATIENCE_MS)) {
+            has_waited = true;
+            continue;
+        }
+        if (is_silent)
             return file_refuse(cause, "read", name, "is a pipe that nothing comes out of; start what writes to it first");
         if (got == 0)
             return true;

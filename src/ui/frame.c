@@ -345,6 +345,6 @@ void frame_draw_notice(struct editor *editor)
     if (editor->notice == NULL)
         return;
     int row = rect->rows > 0 ? rect->row : terminal_rows(editor->terminal) - 1, columns = terminal_columns(editor->terminal);
-    terminal_blank(editor->terminal, row, 0, columns);
+    terminal_blank(editor->terminal, row, 0, columns, ROLE_NORMAL);
     frame_put(editor->terminal, row, 0, columns, ROLE_WARNING, editor->notice);
 }
