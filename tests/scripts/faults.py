@@ -24,7 +24,7 @@ ERRNOS = {
     "access": PATH + " EPERM EROFS ETXTBSY",
     "brk": "ENOMEM",
     "close": "EDQUOT EINTR EIO ENOSPC",
-    "dup": "EINTR EMFILE",
+    "dup": "EBUSY EINTR EMFILE",
     "exit_group": "",
     "fallocate": ROOM + " ENODEV ENOSYS EOPNOTSUPP",
     "fchmod": "EIO ENOMEM EPERM EROFS",
@@ -79,7 +79,7 @@ ERRNOS = {
 # One thing under several names: what the C library of a machine asks the kernel for.
 ALIASES = {"newfstatat": "stat", "lstat": "stat", "statx": "stat", "fstatat64": "stat", "faccessat": "access",
            "faccessat2": "access", "readlinkat": "readlink", "mkdirat": "mkdir", "unlinkat": "unlink", "renameat": "rename",
-           "renameat2": "rename", "linkat": "link", "open": "openat", "dup3": "dup"}
+           "renameat2": "rename", "linkat": "link", "open": "openat", "dup2": "dup", "dup3": "dup"}
 MEMORY = ("brk", "madvise", "mmap", "mprotect", "mremap", "munmap")  # under AddressSanitizer they are not ours
 MOVES_BYTES = ("pwrite64", "write")
 
@@ -90,7 +90,8 @@ def kind_of(call):
     return "fstat" if name == "stat" and call.of_open_file else name
 
 
-RANDOM_NAMES = ((r"\.axedit-\w{6}", ".axedit-XXXXXX"), (r"-[0-9a-f]{16}\.", "-HASH."), (r"/dev/pts/\d+", "terminal"))
+RANDOM_NAMES = ((r"\.axedit-\w{6}", ".axedit-XXXXXX"), (r"-[0-9a-f]{16}\.", "-HASH."),
+                (r"links-[0-9a-f]+-[0-9a-f]+\.", "links-INODE."), (r"/dev/pts/\d+", "terminal"))
 
 
 class Place:
