@@ -269,7 +269,7 @@ fuzz:
 run-fuzz: $(FUZZERS)
 	@tests/fuzz/run '$(abspath $(OUT))'
 
-# Every system call of four flows fails in every way; makes the table of docs/RELIABILITY.md.
+# Every system call of seven flows fails in every way; makes the table of docs/RELIABILITY.md.
 faults: $(OUT)/axedit
 	@AXEDIT='$(abspath $(OUT)/axedit)' CC='$(CC)' tests/scripts/test_faults --all
 

@@ -1,4 +1,4 @@
-"""Every system call of four flows fails with every errno that it can give, and the process is killed before each of them.
+"""Every system call of seven flows fails with every errno that it can give, and the process is killed before each of them.
 What must hold then is in check_*(). Not a test itself: test_faults runs it, `make faults` all of it.
 """
 import errno
