@@ -7,6 +7,7 @@
 #define AXEDIT_BASE_MAP_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "arena.h"
 
@@ -16,6 +17,7 @@ struct map {
     struct map_slot *slots;
     size_t count;
     size_t capacity; /* a power of two, or 0 */
+    uint64_t seed;   /* of the keys' hashes */
 };
 
 /* What `key` (`len` bytes) leads to, or NULL. */

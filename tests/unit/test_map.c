@@ -1,4 +1,4 @@
-/* The map of texts to pointers: growth, replacing, keys that differ by length or hold NULs, the empty key. */
+/* The map of texts to pointers: growth, replacing, keys that differ by length or hold NULs, the empty key; and its hash. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "hash.h"
 #include "map.h"
 
 static void test_empty(void **state)
@@ -69,6 +70,16 @@ static void test_many(void **state)
     arena_fini(&arena);
 }
 
+/* Part of file names, so it stays what it is; the values are those of the Internet draft on FNV. */
+static void test_hash(void **state)
+{
+    (void)state;
+    assert_true(hash_bytes("", 0) == UINT64_C(0xCBF29CE484222325));
+    assert_true(hash_bytes("foobar", 6) == UINT64_C(0x85944171F73967E8));
+    assert_true(hash_from(hash_bytes("foo", 3), "bar", 3) == hash_bytes("foobar", 6));
+    assert_false(hash_from(1, "foobar", 6) == hash_from(2, "foobar", 6));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -76,6 +87,7 @@ int main(void)
         cmocka_unit_test(test_put_and_replace),
         cmocka_unit_test(test_keys_are_bytes),
         cmocka_unit_test(test_many),
+        cmocka_unit_test(test_hash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
