@@ -11,7 +11,7 @@
 /* What signals have asked for. Set by handlers, which run only while process_wait() waits, and those that ask for the end
  * while the terminal is written to. */
 struct process_wishes {
-    int end; /* SIGHUP, SIGINT or SIGTERM; 0 when nobody wants an end */
+    int end; /* the signal that asked for it, as SIGHUP or SIGTERM; 0 when nobody wants an end */
     bool input; /* there is something to read */
     bool resize;
     bool suspend;

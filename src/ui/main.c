@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -35,6 +36,7 @@ int main(int argc, char **argv)
     struct options options;
     bool is_editor;
     hold_standard_streams();
+    signal(SIGXFSZ, SIG_IGN); /* a file over the user's limit is a write that fails with EFBIG, and is told as one */
     mem_keep_freed();
     /* Never LC_NUMERIC: numbers in a config have a point in every country. */
     setlocale(LC_CTYPE, "");

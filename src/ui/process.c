@@ -72,11 +72,13 @@ static void on_resume(int number)
     wished_resume = 1;
 }
 
+/* A scheduler that runs out of patience sends SIGXCPU, or one that its user chose. */
 static const struct {
     int number;
     void (*handler)(int);
 } caught[] = {
-    {SIGHUP, on_end},      {SIGINT, on_end},      {SIGTERM, on_end},
+    {SIGHUP, on_end},      {SIGINT, on_end},      {SIGTERM, on_end},   {SIGQUIT, on_end}, {SIGXCPU, on_end},
+    {SIGUSR1, on_end},     {SIGUSR2, on_end},
     {SIGWINCH, on_resize}, {SIGTSTP, on_suspend}, {SIGCONT, on_resume},
 };
 
@@ -111,14 +113,14 @@ void process_catch_signals(sigset_t *old)
         sigdelset(old, caught[i].number);
 }
 
-static const int end_signals[] = {SIGHUP, SIGINT, SIGTERM};
-
 static void let_end_signals(int how)
 {
     sigset_t set;
     sigemptyset(&set);
-    for (size_t i = 0; i < sizeof end_signals / sizeof end_signals[0]; i++)
-        sigaddset(&set, end_signals[i]);
+    for (size_t i = 0; i < CAUGHT_COUNT; i++) {
+        if (caught[i].handler == on_end)
+            sigaddset(&set, caught[i].number);
+    }
     sigprocmask(how, &set, NULL);
 }
 
@@ -279,7 +281,7 @@ static void restore_signals(void)
         signal(caught[i].number, SIG_DFL);
     for (size_t i = 0; i < ALWAYS_COUNT; i++)
         signal(always[i].number, SIG_DFL);
-    signal(SIGQUIT, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL); /* main() ignores it */
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
@@ -299,7 +301,6 @@ static void ignore_keyboard_signals(bool ignore)
 {
     struct sigaction action = {.sa_handler = ignore ? SIG_IGN : on_end};
     sigaction(SIGINT, &action, NULL);
-    action.sa_handler = ignore ? SIG_IGN : SIG_DFL;
     sigaction(SIGQUIT, &action, NULL);
 }
 
