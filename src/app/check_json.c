@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 
+#include "check_fixes.h"
 #include "json_text.h"
 
 static json_t *capabilities_to_json(const struct analysis *analysis)
@@ -34,28 +35,28 @@ static json_t *related_to_json(const struct diagnostic *diagnostic, const struct
     return array;
 }
 
-static json_t *fixes_to_json(const struct analysis *analysis, const struct diagnostic *diagnostic)
+static json_t *fixes_to_json(struct check_fixes *fixes, const struct diagnostic *diagnostic)
 {
     struct arena arena = {0};
-    struct fixes fixes = analysis_fixes(analysis, diagnostic, &arena);
+    struct fixes found = check_fixes_of(fixes, diagnostic, &arena);
     json_t *array = json_array();
-    for (size_t i = 0; i < fixes.count; i++)
-        json_array_append_new(array, json_pack("{s:o, s:b}", "title", json_text(fixes.items[i].title), "safe",
-                                               fixes.items[i].safe));
+    for (size_t i = 0; i < found.count; i++)
+        json_array_append_new(array, json_pack("{s:o, s:b}", "title", json_text(found.items[i].title), "safe",
+                                               found.items[i].safe));
     arena_fini(&arena);
     return array;
 }
 
-static json_t *diagnostic_to_json(const struct analysis *analysis, const struct diagnostic *diagnostic)
+static json_t *diagnostic_to_json(struct check_fixes *fixes, const struct diagnostic *diagnostic)
 {
-    const struct lines *lines = &analysis->index->lines;
+    const struct lines *lines = &fixes->source->analysis->index->lines;
     json_t *object = json_pack("{s:s, s:s, s:o, s:o}", "rule", diagnostic->rule->name, "severity",
                                severity_name(diagnostic->severity), "message", json_text(diagnostic->message), "key",
                                json_text(diagnostic->key));
     set_place(object, "line", "column", lines, diagnostic->span.start);
     set_place(object, "end_line", "end_column", lines, diagnostic->span.end);
     json_object_set_new(object, "related", related_to_json(diagnostic, lines));
-    json_object_set_new(object, "fixes", fixes_to_json(analysis, diagnostic));
+    json_object_set_new(object, "fixes", fixes_to_json(fixes, diagnostic));
     return object;
 }
 
@@ -63,9 +64,11 @@ static json_t *file_to_json(const struct source *source)
 {
     const struct analysis *analysis = source->analysis;
     const struct attention *attention = &analysis->attention;
+    struct check_fixes fixes = {.source = source};
     json_t *diagnostics = json_array();
     for (size_t i = 0; i < analysis->diagnostic_count; i++)
-        json_array_append_new(diagnostics, diagnostic_to_json(analysis, &analysis->diagnostics[i]));
+        json_array_append_new(diagnostics, diagnostic_to_json(&fixes, &analysis->diagnostics[i]));
+    check_fixes_end(&fixes);
     return json_pack("{s:o, s:o, s:o, s:o}",
                      "path", json_text(source->name),
                      "attn_implementation", json_text(analysis->broken ? NULL : attention->backend),

@@ -10,8 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check_fixes.h"
 #include "check_sarif_places.h"
 #include "json_text.h"
+#include "map.h"
 #include "mem.h"
 #include "rule.h"
 
@@ -29,6 +31,9 @@ struct sarif {
 struct sarif_file {
     const struct analysis *analysis;
     json_t *location; /* its artifactLocation, with its index */
+    struct check_fixes fixes;
+    struct map findings; /* how many there were of each kind, by rule and key */
+    struct arena arena;
 };
 
 static const char *level_name(enum severity severity)
@@ -141,10 +146,10 @@ static json_t *fix_to_sarif(const struct sarif_file *file, const struct fix *fix
                      "properties", "safe", fix->safe);
 }
 
-static json_t *fixes_to_sarif(const struct sarif_file *file, const struct diagnostic *diagnostic)
+static json_t *fixes_to_sarif(struct sarif_file *file, const struct diagnostic *diagnostic)
 {
     struct arena arena = {0};
-    struct fixes fixes = analysis_fixes(file->analysis, diagnostic, &arena);
+    struct fixes fixes = check_fixes_of(&file->fixes, diagnostic, &arena);
     json_t *array = json_array();
     for (size_t i = 0; i < fixes.count; i++)
         json_array_append_new(array, fix_to_sarif(file, &fixes.items[i]));
@@ -152,21 +157,19 @@ static json_t *fixes_to_sarif(const struct sarif_file *file, const struct diagno
     return array;
 }
 
-static bool is_same_finding(const struct diagnostic *one, const struct diagnostic *other)
-{
-    return one->rule == other->rule &&
-           (one->key && other->key ? strcmp(one->key, other->key) == 0 : one->key == other->key);
-}
-
 /* What tells a finding from others of its file, wherever its line moves: the rule, the key, and which one it is of
  * those that have both in common. */
-static json_t *fingerprint(const struct analysis *analysis, const struct diagnostic *diagnostic)
+static json_t *fingerprint(struct sarif_file *file, const struct diagnostic *diagnostic)
 {
-    size_t before = 0;
-    for (const struct diagnostic *other = analysis->diagnostics; other < diagnostic; other++)
-        before += is_same_finding(other, diagnostic);
+    const char *key = diagnostic->key != NULL ? diagnostic->key : "";
+    const char *kind = arena_printf(&file->arena, "%s %s%s", diagnostic->rule->name, key, diagnostic->key != NULL ? "." : "");
+    size_t *before = map_get(&file->findings, kind, strlen(kind));
+    if (before == NULL) {
+        before = arena_alloc(&file->arena, sizeof *before);
+        map_put(&file->findings, kind, strlen(kind), before, &file->arena);
+    }
     struct str text = STR_INIT;
-    str_printf(&text, "%s %zu %s", diagnostic->rule->name, before, diagnostic->key ? diagnostic->key : "");
+    str_printf(&text, "%s %zu %s", diagnostic->rule->name, (*before)++, key);
     json_t *json = json_text_len(str_text(&text), text.len);
     str_fini(&text);
     return json;
@@ -180,7 +183,7 @@ static void set_list(json_t *object, const char *name, json_t *list)
     json_decref(list);
 }
 
-static json_t *result_to_sarif(const struct sarif_file *file, const struct diagnostic *diagnostic)
+static json_t *result_to_sarif(struct sarif_file *file, const struct diagnostic *diagnostic)
 {
     json_t *result = json_pack("{s:s, s:i, s:s, s:o, s:[o]}", "ruleId", diagnostic->rule->name,
                                "ruleIndex", (int)diagnostic->rule->id,
@@ -189,7 +192,7 @@ static json_t *result_to_sarif(const struct sarif_file *file, const struct diagn
                                "locations", place_to_sarif(file, diagnostic->span, diagnostic->key));
     set_list(result, "relatedLocations", related_to_sarif(file, diagnostic));
     json_object_set_new(result, "partialFingerprints",
-                        json_pack("{s:o}", "axeditFinding/v1", fingerprint(file->analysis, diagnostic)));
+                        json_pack("{s:o}", "axeditFinding/v1", fingerprint(file, diagnostic)));
     set_list(result, "fixes", fixes_to_sarif(file, diagnostic));
     return result;
 }
@@ -216,14 +219,20 @@ static void begin(struct check_report *report)
 static void add_file(struct check_report *report, const struct source *source)
 {
     struct sarif *sarif = report->state;
-    struct sarif_file file = {source->analysis, take_artifact(sarif, source->name)};
+    struct sarif_file file = {
+        .analysis = source->analysis,
+        .location = take_artifact(sarif, source->name),
+        .fixes = {.source = source},
+    };
     if (source->bad_comment)
         json_array_append_new(sarif->configuration,
                               notification(source->bad_comment, json_incref(file.location),
                                            json_pack("{s:I}", "startLine", (json_int_t)source->comment_line)));
     for (size_t i = 0; i < source->analysis->diagnostic_count; i++)
         json_array_append_new(sarif->results, result_to_sarif(&file, &source->analysis->diagnostics[i]));
+    check_fixes_end(&file.fixes);
     json_decref(file.location);
+    arena_fini(&file.arena);
 }
 
 static void add_unread(struct check_report *report, const char *name, const char *cause)

@@ -21,38 +21,37 @@ struct mending {
     bool effective_known;
 };
 
-/* How often a rule speaks in an analysis. */
-static size_t count_rule(const struct analysis *analysis, const struct rule_row *rule)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < analysis->diagnostic_count; i++)
-        count += analysis->diagnostics[i].rule == rule;
-    return count;
-}
+/* How often each rule speaks in an analysis, and how often one of them does of one key. */
+struct tally {
+    size_t on_rule[RULE_COUNT];
+    bool is_error[RULE_COUNT];
+    size_t on_key;
+};
 
-/* How often it speaks of that key, so that what mends its other diagnostics is not offered for this one. */
-static size_t count_on_key(const struct analysis *analysis, const struct rule_row *rule, const char *key)
+static struct tally tally_of(const struct analysis *analysis, const struct diagnostic *subject)
 {
-    size_t count = 0;
+    struct tally tally = {0};
     for (size_t i = 0; i < analysis->diagnostic_count; i++) {
-        const char *other = analysis->diagnostics[i].key;
-        count += analysis->diagnostics[i].rule == rule && (key && other ? strcmp(key, other) == 0 : key == other);
+        const struct diagnostic *other = &analysis->diagnostics[i];
+        tally.on_rule[other->rule->id]++;
+        tally.is_error[other->rule->id] |= other->severity == SEVERITY_ERROR;
+        if (other->rule == subject->rule)
+            tally.on_key += subject->key && other->key ? strcmp(subject->key, other->key) == 0 : subject->key == other->key;
     }
-    return count;
+    return tally;
 }
 
-/* True when the problem is gone and nothing new is wrong. */
+/* True when the problem is gone and nothing new is wrong. Of a rule that speaks of several keys, what mends another one is
+ * not offered for this one. */
 static bool mends(const struct mending *mending, const struct analysis *after)
 {
-    const struct analysis *before = mending->analysis;
-    const struct rule_row *rule = mending->diagnostic->rule;
-    const char *key = mending->diagnostic->key;
-    bool mended = !after->broken && count_rule(after, rule) < count_rule(before, rule) &&
-                  count_on_key(after, rule, key) < count_on_key(before, rule, key) &&
-                  after->counts[SEVERITY_ERROR] <= before->counts[SEVERITY_ERROR];
-    for (size_t i = 0; i < after->diagnostic_count && mended; i++)
-        if (after->diagnostics[i].severity == SEVERITY_ERROR)
-            mended = count_rule(after, after->diagnostics[i].rule) <= count_rule(before, after->diagnostics[i].rule);
+    if (after->broken || after->counts[SEVERITY_ERROR] > mending->analysis->counts[SEVERITY_ERROR])
+        return false;
+    struct tally was = tally_of(mending->analysis, mending->diagnostic), is = tally_of(after, mending->diagnostic);
+    enum rule_id rule = mending->diagnostic->rule->id;
+    bool mended = is.on_rule[rule] < was.on_rule[rule] && is.on_key < was.on_key;
+    for (int i = 0; i < RULE_COUNT && mended; i++)
+        mended = !is.is_error[i] || is.on_rule[i] <= was.on_rule[i];
     return mended;
 }
 
