@@ -1,6 +1,7 @@
 /*
  * The fixes of a file's problems for a report. Each fix is tried on the whole text before it is offered, so a large file
- * with many problems would cost their product: beyond BOUND_FIX_BYTES of text the rest is reported without fixes.
+ * with many problems would cost their product: behind the first few, and beyond BOUND_FIX_BYTES of text, the rest is reported
+ * without fixes.
  */
 #ifndef AXEDIT_APP_CHECK_FIXES_H
 #define AXEDIT_APP_CHECK_FIXES_H

@@ -5,12 +5,14 @@
 #include "report.h"
 #include "rule.h"
 
+enum { ALWAYS_TRIED = 5 }; /* problems, however large the file is */
+
 struct fixes check_fixes_of(struct check_fixes *fixes, const struct diagnostic *diagnostic, struct arena *arena)
 {
     if (diagnostic->rule->remedies == NULL)
         return (struct fixes){0};
     size_t len = fixes->source->text.len;
-    if (len > BOUND_FIX_BYTES - fixes->tried) {
+    if (fixes->problems >= ALWAYS_TRIED && fixes->tried + len > BOUND_FIX_BYTES) {
         fixes->left_out++;
         return (struct fixes){0};
     }
