@@ -149,6 +149,8 @@ static void draw_detail(const struct grid *grid, struct rect rect)
         page_add(&page, ROLE_NORMAL, 0, cell->rules[0]->summary);
     else
         page_add(&page, ROLE_HINT, 0, feature_row((enum feature)view->column)->help);
+    if (page.count > (size_t)rect.rows)
+        page_cut(&page, 0, page.count, (size_t)rect.rows); /* Enter has all of it */
     page_draw(&page, grid->terminal, rect, 0, 0);
     page_fini(&page);
     str_fini(&text);

@@ -65,6 +65,20 @@ static void test_columns_scroll(void **state)
     screen_close(screen);
 }
 
+/* What does not fit below the grid ends with a sign, and Enter has the rest. */
+static void test_long_note(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of(config);
+    screen_keys(screen, "cjjjll");
+    assert_shows(screen, "xformers, dtype cast: yes");
+    assert_shows(screen, "since the kernel takes\u2026");
+    screen_resize(screen, 25, 80);
+    assert_hides(screen, "since the kernel takes\u2026");
+    assert_shows(screen, "since the kernel takes");
+    screen_close(screen);
+}
+
 static void test_explain_and_apply(void **state)
 {
     (void)state;
@@ -233,6 +247,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_first_look),
         cmocka_unit_test(test_columns_scroll),
+        cmocka_unit_test(test_long_note),
         cmocka_unit_test(test_explain_and_apply),
         cmocka_unit_test(test_explain_without_apply),
         cmocka_unit_test(test_explain_no),
