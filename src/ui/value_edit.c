@@ -31,26 +31,39 @@ enum value_way value_way_of(const struct field_row *field)
 
 /* --- Text of several lines ---------------------------------------------------------------------------------------- */
 
-/* The text that the YAML stands for, on the heap; NULL when it is none. */
+/* The text that the YAML stands for, on the heap; NULL when it is none, or has a NUL, which a page can't hold. */
 static char *text_of(const char *source)
 {
     struct yindex *index = yindex_new(source, strlen(source));
     const struct ynode *node = index->broken ? NULL : index->root;
     char *text = NULL;
-    if (node != NULL && node->kind == YNODE_SCALAR && node->value.kind == YSCALAR_STR)
+    if (node != NULL && node->kind == YNODE_SCALAR && node->value.kind == YSCALAR_STR &&
+        memchr(node->text, '\0', node->len) == NULL)
         text = mem_copy(node->text, node->len);
     yindex_free(index);
     return text;
 }
 
-bool value_is_long(const char *source)
+/* Tabs, bidirectional marks and such, written as they are: a line would drop them. Its breaks are no part of the value. */
+static bool has_controls(const char *source)
 {
-    char *text = text_of(source);
-    bool is_long = text != NULL && (strchr(text, '\n') != NULL || utf8_columns(text, strlen(text)) > LONG_COLUMNS);
-    free(text);
-    return is_long;
+    for (size_t at = 0, len = strlen(source); at < len;) {
+        uint32_t code_point;
+        at += utf8_decode(source + at, len - at, &code_point);
+        if (utf8_is_control(code_point) && code_point != '\n' && code_point != '\r')
+            return true;
+    }
+    return false;
 }
 
+bool value_needs_page(const char *source)
+{
+    char *text = text_of(source);
+    bool needs = text != NULL && (strchr(text, '\n') != NULL || utf8_columns(text, strlen(text)) > LONG_COLUMNS ||
+                                  has_controls(source));
+    free(text);
+    return needs;
+}
 
 /* `typed` is what stands in the line: YAML, or what is none and is a text as it stands. */
 static void open_page(struct editor *editor, const char *path, const struct field_row *field, const char *typed)
@@ -138,7 +151,7 @@ void value_edit(struct editor *editor, const char *path, const struct field_row 
         entry_add(editor, path, field);
     else if (way == VALUE_MEMBERS)
         add_open_in(editor, path, field->object != OBJECT_root ? field->object : OBJECT_COUNT);
-    else if (source != NULL && value_is_long(source))
+    else if (source != NULL && value_needs_page(source))
         open_page(editor, path, field, source);
     else if (source == NULL && field != NULL && field->lines)
         open_page(editor, path, field, field->fallback != NULL ? field->fallback : "");

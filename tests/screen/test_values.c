@@ -76,6 +76,26 @@ static void test_page_from_a_line(void **state)
     screen_close(screen);
 }
 
+/* A line drops controls, so what has some is shown on a page; but a page can't hold a NUL. */
+static void test_controls_are_kept(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nwandb_name: 'a\u200Eb\tc'\n");
+    screen_keys(screen, "G<Enter>");
+    assert_shows(screen, "\na<U+200E>b^Ic\n");
+    screen_keys(screen, "<C-s>");
+    assert_shows(screen, "no change: wandb_name");
+    screen_keys(screen, "<Enter><C-e>d<C-s>");
+    assert_text(screen, "base_model: x\nwandb_name: \"a\\u200Eb\\tcd\"\n");
+    screen_keys(screen, "<Enter>");
+    assert_shows(screen, "Ctrl-O more lines");
+    screen_close(screen);
+    screen = screen_of("base_model: x\nwandb_name: \"a\\0b\\nc\"\n");
+    screen_keys(screen, "G<Enter><C-e><Left>d<Enter>");
+    assert_text(screen, "base_model: x\nwandb_name: \"a\\0b\\ncd\"\n");
+    screen_close(screen);
+}
+
 static void test_page_for_a_new_key(void **state)
 {
     (void)state;
@@ -405,6 +425,7 @@ int main(void)
         cmocka_unit_test(test_page_of_a_block),
         cmocka_unit_test(test_page_is_left),
         cmocka_unit_test(test_page_from_a_line),
+        cmocka_unit_test(test_controls_are_kept),
         cmocka_unit_test(test_page_for_a_new_key),
         cmocka_unit_test(test_page_moves),
         cmocka_unit_test(test_page_on_any_size),
