@@ -33,7 +33,9 @@ bool utf8_is_valid(const char *text, size_t len, size_t *bad_at);
 
 size_t utf8_count(const char *text, size_t len);
 
-/* True for what must never reach a terminal raw: C0 and C1 controls, DEL, and the bidirectional and line controls. */
+/* True for what must never reach a terminal raw: C0 and C1 controls, DEL, the bidirectional and line controls, and what
+ * has no shape of its own, so that two names which differ in it would look the same. The joiners (U+200C, U+200D) and
+ * variation selectors are spelling, and none. */
 bool utf8_is_control(uint32_t code_point);
 
 /* Columns of one code point; 0 for combining marks, 1 for what the locale does not know. */

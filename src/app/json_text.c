@@ -117,6 +117,16 @@ json_t *json_yaml(const char *source)
     return json;
 }
 
+/* JSON's escapes are UTF-16: what lies above U+FFFF takes two. */
+static void add_escaped(struct str *out, uint32_t code_point)
+{
+    if (code_point > 0xFFFF) {
+        str_printf(out, "\\u%04x", (unsigned)(0xD7C0 + (code_point >> 10)));
+        code_point = 0xDC00 | (code_point & 0x3FF);
+    }
+    str_printf(out, "\\u%04x", (unsigned)code_point);
+}
+
 /* jansson escapes what JSON demands; what else could move a terminal's cursor is escaped here. Line breaks are its own
  * layout. */
 static void add_harmless(struct str *out, const char *text)
@@ -126,7 +136,7 @@ static void add_harmless(struct str *out, const char *text)
         uint32_t code_point;
         size_t step = utf8_decode(text + at, len - at, &code_point);
         if (utf8_is_control(code_point) && code_point != '\n')
-            str_printf(out, "\\u%04x", (unsigned)code_point);
+            add_escaped(out, code_point);
         else
             str_add_len(out, text + at, step);
         at += step;

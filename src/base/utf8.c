@@ -22,12 +22,17 @@ static const struct {
     uint32_t last;
 } controls[] = {
     {0x0000, 0x001F}, /* C0 */
-    {0x007F, 0x009F}, /* DEL and C1 */
-    {0x061C, 0x061C}, /* Arabic letter mark */
-    {0x200E, 0x200F}, /* left-to-right and right-to-left marks */
-    {0x2028, 0x202E}, /* line and paragraph separators, embeddings and overrides */
-    {0x2066, 0x2069}, /* isolates */
-    {0xFEFF, 0xFEFF}, /* byte order mark */
+    {0x007F, 0x009F},   /* DEL and C1 */
+    {0x00AD, 0x00AD},   /* soft hyphen */
+    {0x061C, 0x061C},   /* Arabic letter mark */
+    {0x180E, 0x180E},   /* Mongolian vowel separator */
+    {0x200B, 0x200B},   /* zero width space; its neighbours, the joiners, are spelling */
+    {0x200E, 0x200F},   /* left-to-right and right-to-left marks */
+    {0x2028, 0x202E},   /* line and paragraph separators, embeddings and overrides */
+    {0x2060, 0x206F},   /* word joiner, invisible operators, isolates, deprecated format characters */
+    {0xFEFF, 0xFEFF},   /* byte order mark */
+    {0xFFF9, 0xFFFB},   /* interlinear annotation */
+    {0xE0000, 0xE007F}, /* tags: text that nobody sees */
 };
 
 static bool is_scalar_value(uint32_t code_point)

@@ -75,7 +75,7 @@ static void emit_escaped(struct str *out, uint32_t c, const char *text, size_t l
     if (c < 0x20 || c == 0x7F)
         str_printf(out, "\\x%02X", (unsigned)c);
     else if (must_be_escaped(c))
-        str_printf(out, "\\u%04X", (unsigned)c);
+        str_printf(out, c > 0xFFFF ? "\\U%08X" : "\\u%04X", (unsigned)c);
     else
         str_add_len(out, text, len);
 }

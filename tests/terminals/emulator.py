@@ -17,7 +17,7 @@ PASTE = {"\x1b[?2004h", "\x1b[?2004l"}
 # ESC [ parameters final, ESC ( X and the like, ESC X; else one character.
 SEQUENCE = "\x1b(?:\\[[0-?\ue001]*[ -/]*[@-~]|\\](?:R|[^\a\x1b]*(?:\a|\x1b\\\\))|[ -/]+[0-~]|[^\\[\\] -/])"
 TOKEN = re.compile(SEQUENCE + "|[^\x1b]", re.S)
-HIDDEN = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]")
 # The drawings that SO or ESC ( 0 choose.
 DRAWINGS = dict(zip("jklmnqtuvwxa`f", "┘┐┌└┼─├┤┴┬│▒◆°"))
 

@@ -52,6 +52,7 @@ static void test_text(void **state)
         {"\x1B\\\"", "\"\\x1B\\\\\\\"\""},
         {"\xC2\x85", "\"\\u0085\""},
         {"\xE2\x80\xAE", "\"\\u202E\""},
+        {"\xF3\xA0\x81\x81", "\"\\U000E0041\""},
         {"\xEF\xBF\xBF", "\"\\uFFFF\""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -102,7 +103,7 @@ static void test_any_text(void **state)
     static const uint32_t alphabet[] = {'a',  '1',  ' ',  ' ',    ':',    '#',    ',',    '-',    '?',    '[',     '{',
                                         '}',  '\'', '"',  '\\',   '\n',   '\t',   '\r',   '.',    '_',    'e',     '~',
                                         '=',  '<',  '!',  '&',    '*',    '%',    0,      0x1B,   0x7F,   0x85,    0xA0,
-                                        0xE9, '|',  '>',  0x2028, 0x202E, 0x6F22, 0xFEFF, 0xFFFD, 0xFFFE, 0x1F600, 'y'};
+                                        0xE9, '|',  '>',  0x2028, 0x202E, 0x6F22, 0xFEFF, 0xFFFD, 0xFFFE, 0x1F600, 0xE0041, 'y'};
     uint32_t seed = 7;
     for (size_t i = 0; i < 2000; i++) {
         struct str text = STR_INIT;

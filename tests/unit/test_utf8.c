@@ -131,10 +131,11 @@ static void test_valid_and_count(void **state)
 static void test_control(void **state)
 {
     (void)state;
-    static const uint32_t controls[] = {0,     '\t',   '\n',   '\r',   0x1B,   0x1F,   0x7F,   0x80,   0x9B,   0x9F,
-                                        0x61C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A, 0x202E, 0x2066, 0x2069, 0xFEFF};
-    static const uint32_t harmless[] = {' ',    '~',    0xA0,   0xAD,   0x301,  0x61B,  0x61D,   0x200D,
-                                        0x2010, 0x2027, 0x202F, 0x2065, 0x206A, 0xFFFD, 0x1F680, 0x10FFFF};
+    static const uint32_t controls[] = {0,      '\t',   '\n',   '\r',   0x1B,   0x1F,   0x7F,   0x80,   0x9B,    0x9F,
+                                        0xAD,   0x61C,  0x180E, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A,  0x202E,
+                                        0x2060, 0x2066, 0x2069, 0x206F, 0xFEFF, 0xFFF9, 0xFFFB, 0xE0000, 0xE0041, 0xE007F};
+    static const uint32_t harmless[] = {' ',    '~',    0xA0,   0xAC,   0x301,  0x61B,   0x61D,   0x200A,  0x200C,  0x200D,
+                                        0x2010, 0x2027, 0x202F, 0x205F, 0x2070, 0xFE0F, 0xFFFD, 0x1F680, 0xE0100, 0x10FFFF};
     for (size_t i = 0; i < sizeof controls / sizeof controls[0]; i++)
         assert_true(utf8_is_control(controls[i]));
     for (size_t i = 0; i < sizeof harmless / sizeof harmless[0]; i++)
@@ -236,6 +237,8 @@ static void test_visible(void **state)
     expect_visible("\xE2\x80\xAE"
                    "lmth",
                    7, "<U+202E>lmth");
+    expect_visible("fp8\xE2\x80\x8B", 6, "fp8<U+200B>");
+    expect_visible("\xF3\xA0\x81\x81", 4, "<U+E0041>");
     expect_visible("\xEF\xBB\xBF"
                    "a",
                    4, "<U+FEFF>a");
