@@ -57,7 +57,7 @@ struct ypair {
     struct span span;     /* from the key (or its "?") to the end of the value, comments not included */
     size_t colon;         /* where the ":" stands; YPAIR_NO_COLON for "{a}" and "? a" without one */
     bool explicit_key;    /* written as "? key" */
-    struct ypair *shadow; /* the later pair with the same key, which wins; NULL when this one counts */
+    struct ypair *shadow; /* the last pair with the same key, which wins; NULL when this one counts */
 };
 
 #define YPAIR_NO_COLON ((size_t)-1)

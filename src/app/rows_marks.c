@@ -53,9 +53,7 @@ const struct diagnostic *diagnostic_worse(const struct diagnostic *a, const stru
 
 const struct ypair *pair_that_counts(const struct ypair *pair)
 {
-    while (pair && pair->shadow)
-        pair = pair->shadow;
-    return pair;
+    return pair && pair->shadow ? pair->shadow : pair;
 }
 
 static struct tally *tally_at(struct marks *marks, const void *address, struct arena *arena)

@@ -38,6 +38,75 @@ struct search {
     size_t capacity;
 };
 
+/* The part of both texts that the script is made of. */
+struct window {
+    size_t start;   /* bytes that are left out before it */
+    size_t skipped; /* lines that these are */
+    size_t left;    /* bytes that are left out behind it */
+};
+
+static size_t same_start(const char *a, const char *b, size_t len)
+{
+    size_t at = 0;
+    while (at + sizeof(uint64_t) <= len && memcmp(a + at, b + at, sizeof(uint64_t)) == 0)
+        at += sizeof(uint64_t);
+    while (at < len && a[at] == b[at])
+        at++;
+    return at;
+}
+
+/* Both point behind the last byte. */
+static size_t same_end(const char *a, const char *b, size_t len)
+{
+    size_t at = 0;
+    while (at + sizeof(uint64_t) <= len &&
+           memcmp(a - at - sizeof(uint64_t), b - at - sizeof(uint64_t), sizeof(uint64_t)) == 0)
+        at += sizeof(uint64_t);
+    while (at < len && a[-1 - (ptrdiff_t)at] == b[-1 - (ptrdiff_t)at])
+        at++;
+    return at;
+}
+
+/* The start of the line that is `lines` before the one that `at` is in. */
+static size_t lines_back(const char *text, size_t at, size_t lines)
+{
+    for (size_t breaks = 0; at > 0; at--)
+        if (text[at - 1] == '\n' && breaks++ == lines)
+            break;
+    return at;
+}
+
+/* The end of the line that is `lines` behind the one that `at` is in. */
+static size_t lines_on(const char *text, size_t len, size_t at, size_t lines)
+{
+    for (size_t breaks = 0; at < len && breaks <= lines; breaks++) {
+        const char *newline = memchr(text + at, '\n', len - at);
+        at = newline == NULL ? len : (size_t)(newline - text) + 1;
+    }
+    return at;
+}
+
+static size_t count_lines(const char *text, size_t len)
+{
+    size_t count = 0;
+    for (const char *at = text; (at = memchr(at, '\n', len - (size_t)(at - text))) != NULL; at++)
+        count++;
+    return count;
+}
+
+/* All but the lines that both texts begin and end with; DIFF_MARGIN of those stay. The bytes are compared, not lines,
+ * so that the many lines of a large file cost nothing here. */
+static struct window window_of(const char *old_text, size_t old_len, const char *new_text, size_t new_len)
+{
+    size_t shorter = old_len < new_len ? old_len : new_len;
+    struct window window = {0};
+    window.start = lines_back(old_text, same_start(old_text, new_text, shorter), DIFF_MARGIN);
+    window.skipped = count_lines(old_text, window.start);
+    size_t end = same_end(old_text + old_len, new_text + new_len, shorter - window.start);
+    window.left = old_len - lines_on(old_text, old_len, old_len - end, DIFF_MARGIN);
+    return window;
+}
+
 static void side_init(struct side *side, const char *text, size_t len)
 {
     size_t capacity = 0;
@@ -174,20 +243,23 @@ static void add_line(struct diff *diff, enum diff_kind kind, const struct line *
 }
 
 /* Lines without a partner go between the pairs, removals first, in whatever order the search met them. */
-static void build_script(struct diff *diff, const struct side *old_side, const struct side *new_side)
+static void build_script(struct diff *diff, const struct side *old_side, const struct side *new_side, size_t skipped)
 {
     size_t i = 0;
     size_t j = 0;
-    diff->lines = mem_alloc((old_side->count + new_side->count) * sizeof *diff->lines);
+    size_t added = 0;
+    for (size_t at = 0; at < new_side->count; at++)
+        added += new_side->changed[at];
+    diff->lines = mem_alloc((old_side->count + added) * sizeof *diff->lines);
     while (i < old_side->count || j < new_side->count) {
         if (i < old_side->count && old_side->changed[i]) {
-            add_line(diff, DIFF_REMOVED, &old_side->lines[i], i + 1, 0);
+            add_line(diff, DIFF_REMOVED, &old_side->lines[i], skipped + i + 1, 0);
             i++;
         } else if (j < new_side->count && new_side->changed[j]) {
-            add_line(diff, DIFF_ADDED, &new_side->lines[j], 0, j + 1);
+            add_line(diff, DIFF_ADDED, &new_side->lines[j], 0, skipped + j + 1);
             j++;
         } else {
-            add_line(diff, DIFF_SAME, &old_side->lines[i], i + 1, j + 1);
+            add_line(diff, DIFF_SAME, &old_side->lines[i], skipped + i + 1, skipped + j + 1);
             i++;
             j++;
         }
@@ -198,11 +270,12 @@ void diff_init(struct diff *diff, const char *old_text, size_t old_len, const ch
 {
     struct side old_side;
     struct side new_side;
-    *diff = (struct diff){.changed = false};
-    side_init(&old_side, old_text, old_len);
-    side_init(&new_side, new_text, new_len);
+    struct window window = window_of(old_text, old_len, new_text, new_len);
+    *diff = (struct diff){.start = window.start};
+    side_init(&old_side, old_text + window.start, old_len - window.start - window.left);
+    side_init(&new_side, new_text + window.start, new_len - window.start - window.left);
     compare(&old_side, &new_side);
-    build_script(diff, &old_side, &new_side);
+    build_script(diff, &old_side, &new_side, window.skipped);
     side_fini(&old_side);
     side_fini(&new_side);
 }
@@ -264,8 +337,8 @@ void diff_add_unified(const struct diff *diff, const char *old_name, const char 
 {
     if (!diff->changed)
         return;
-    if (context > diff->count)
-        context = diff->count;
+    if (context > DIFF_MARGIN)
+        context = DIFF_MARGIN;
     str_printf(out, "--- %s\n+++ %s\n", old_name, new_name);
     for (size_t at = 0; at < diff->count; at++) {
         if (diff->lines[at].kind == DIFF_SAME)

@@ -60,21 +60,32 @@ static void report_duplicate(struct build *build, struct ypair *first, struct yp
     struct place place = lines_place(&build->index->lines, last->span.start);
     struct yproblem *problem =
         build_problem(build, YPROBLEM_DUPLICATE_KEY, first->key->whole,
-                      "%s stands twice: line %zu wins, this one is not used",
+                      "%s stands again in line %zu, which wins; this one is not used",
                       build_shorten(build, ynode_resolved(first->key)->text), place.line);
     problem->pair = first;
+}
+
+/* NULL when it is none that could stand twice: "<<" may. */
+static const struct ynode *key_of(const struct ypair *pair)
+{
+    const struct ynode *key = ynode_resolved(pair->key);
+    return key && key->kind == YNODE_SCALAR && key->value.kind != YSCALAR_MERGE ? key : NULL;
 }
 
 static void check_duplicates(struct build *build, struct ynode *mapping)
 {
     struct ykeys keys = {0};
+    bool any = false;
     for (struct ypair *pair = mapping->pairs; pair; pair = pair->next) {
-        const struct ynode *key = ynode_resolved(pair->key);
-        if (!key || key->kind != YNODE_SCALAR || key->value.kind == YSCALAR_MERGE)
-            continue;
-        struct ypair *before = ykeys_put(&keys, key, pair, &build->index->arena);
-        if (before)
-            report_duplicate(build, before, pair);
+        const struct ynode *key = key_of(pair);
+        any = (key && ykeys_put(&keys, key, pair, &build->index->arena)) || any;
+    }
+    /* The last of them wins, and only now it is known. */
+    for (struct ypair *pair = any ? mapping->pairs : NULL; pair; pair = pair->next) {
+        const struct ynode *key = key_of(pair);
+        struct ypair *last = key ? ykeys_get(&keys, key) : pair;
+        if (last != pair)
+            report_duplicate(build, pair, last);
     }
 }
 

@@ -55,7 +55,7 @@ struct splices splices_between(const char *old_text, size_t old_len, const char 
     struct diff diff;
     diff_init(&diff, old_text, old_len, new_text, new_len);
     struct splices splices = {arena_alloc(arena, (diff.count + 1) * sizeof *splices.items), 0};
-    size_t offset = 0;
+    size_t offset = diff.start;
     for (size_t i = 0; i < diff.count;) {
         if (diff.lines[i].kind == DIFF_SAME)
             offset += diff.lines[i++].len;

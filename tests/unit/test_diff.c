@@ -150,6 +150,8 @@ static size_t check_script(const struct diff *diff, const struct str *old_text, 
     struct str from = STR_INIT;
     struct str to = STR_INIT;
     size_t edits = 0;
+    str_add_len(&from, str_text(old_text), diff->start);
+    str_add_len(&to, str_text(new_text), diff->start);
     for (size_t i = 0; i < diff->count; i++) {
         const struct diff_line *line = &diff->lines[i];
         if (line->kind != DIFF_ADDED)
@@ -160,6 +162,9 @@ static size_t check_script(const struct diff *diff, const struct str *old_text, 
         if (i > 0 && line->kind == DIFF_REMOVED)
             assert_int_not_equal(diff->lines[i - 1].kind, DIFF_ADDED);
     }
+    assert_int_equal(old_text->len - from.len, new_text->len - to.len);
+    str_add_len(&from, str_text(old_text) + from.len, old_text->len - from.len);
+    str_add_len(&to, str_text(new_text) + to.len, new_text->len - to.len);
     assert_true(str_equal(&from, old_text));
     assert_true(str_equal(&to, new_text));
     assert_int_equal(diff->changed, edits > 0);
@@ -222,6 +227,62 @@ static void test_many_lines_few_changes(void **state)
     diff_fini(&diff);
     str_fini(&old_text);
     str_fini(&new_text);
+}
+
+/* What both texts begin and end with costs nothing: a change of one line in 100,000 is a script of a few. */
+static void test_the_same_around_a_change(void **state)
+{
+    (void)state;
+    static const int places[] = {0, 3, 50000, 99996, 99999};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct str old_text = STR_INIT, new_text = STR_INIT;
+        struct diff diff;
+        for (int line = 0; line < 100000; line++) {
+            str_printf(&old_text, "line %d\n", line % 7);
+            str_printf(&new_text, line == places[i] ? "line %d and more\n" : "line %d\n", line % 7);
+        }
+        diff_init(&diff, old_text.data, old_text.len, new_text.data, new_text.len);
+        assert_int_equal(check_script(&diff, &old_text, &new_text), 2);
+        assert_in_range(diff.count, 10, 2 * DIFF_MARGIN + 5);
+        size_t at = 0;
+        while (diff.lines[at].kind == DIFF_SAME)
+            at++;
+        assert_int_equal(diff.lines[at].old_line, places[i] + 1);
+        assert_int_equal(diff.lines[at + 1].new_line, places[i] + 1);
+        diff_fini(&diff);
+        str_fini(&old_text);
+        str_fini(&new_text);
+    }
+}
+
+/* Each pair of short texts of two letters and line breaks, whose first and last lines overlap in every way. */
+static void test_all_short_texts(void **state)
+{
+    (void)state;
+    enum { LENGTH = 6, TEXTS = 729 };
+    for (int pair = 0; pair < TEXTS * TEXTS; pair += 7) {
+        struct str texts[2] = {STR_INIT, STR_INIT};
+        struct diff diff;
+        for (int side = 0; side < 2; side++)
+            for (int i = 0, rest = side == 0 ? pair / TEXTS : pair % TEXTS; i < LENGTH; i++, rest /= 3)
+                str_add_char(&texts[side], "ab\n"[rest % 3]);
+        /* Around them more lines than stay. */
+        for (int side = 0; side < 2; side++) {
+            struct str whole = STR_INIT;
+            for (int line = 0; line < 2 * DIFF_MARGIN; line++)
+                str_add(&whole, "a\n");
+            str_add_len(&whole, texts[side].data, texts[side].len);
+            for (int line = 0; line < 2 * DIFF_MARGIN; line++)
+                str_add(&whole, "\na");
+            str_fini(&texts[side]);
+            texts[side] = whole;
+        }
+        diff_init(&diff, texts[0].data, texts[0].len, texts[1].data, texts[1].len);
+        check_script(&diff, &texts[0], &texts[1]);
+        diff_fini(&diff);
+        str_fini(&texts[0]);
+        str_fini(&texts[1]);
+    }
 }
 
 static void test_nothing_in_common(void **state)
@@ -318,6 +379,8 @@ int main(void)
         cmocka_unit_test(test_nul_bytes),
         cmocka_unit_test(test_line_numbers),
         cmocka_unit_test(test_random_scripts_are_right_and_shortest),
+        cmocka_unit_test(test_the_same_around_a_change),
+        cmocka_unit_test(test_all_short_texts),
         cmocka_unit_test(test_many_lines_few_changes),
         cmocka_unit_test(test_nothing_in_common),
         cmocka_unit_test(test_patch_takes_it),

@@ -220,8 +220,9 @@ static void test_duplicates(void **state)
         assert_non_null(index->problems[i].pair->shadow);
     }
     assert_ptr_equal(index->problems[0].pair, index->root->pairs);
-    assert_non_null(strstr(index->problems[0].message, "line 3"));
-    assert_null(index->root->pairs->shadow->shadow->shadow);
+    assert_non_null(strstr(index->problems[0].message, "line 7"));
+    assert_ptr_equal(index->problems[2].pair->shadow, index->root->pairs->shadow);
+    assert_null(index->root->pairs->shadow->shadow);
     yindex_free(index);
 }
 
