@@ -1,10 +1,10 @@
 /*
  * Recovery copies: what is left of an edit when the editor can't save it (a dropped line, a crash, kill -9).
  *
- * They lie in $XDG_STATE_HOME/axedit/recovery, mode 0600, in numbered slots for each file: NAME-HASH.N.yml is a text, byte
- * for byte as it was in the editor, and NAME-HASH.N.lock says whose it is. An editor holds the lock (flock) of its slot
- * for as long as it lives, and the kernel gives it up with the process, so a copy whose lock is free belongs to nobody:
- * it is offered at the next open.
+ * They lie in $XDG_STATE_HOME/axedit/recovery, mode 0600, in numbered slots for each file, as many as are needed:
+ * NAME-HASH.N.yml is a text, byte for byte as it was in the editor, and NAME-HASH.N.lock says whose it is. An editor holds
+ * the lock (flock) of its slot for as long as it lives, and the kernel gives it up with the process, so a copy whose lock
+ * is free belongs to nobody: it is offered at the next open. A slot that can't be used is passed over.
  *
  * Functions that can fail append a sentence to `cause`, as in file.h.
  */
@@ -58,8 +58,17 @@ bool recovery_keep(struct recovery *recovery, const struct str *text, const stru
 void recovery_drop(struct recovery *recovery);
 
 /* The newest copy that nobody holds, unless it says what the file says anyway; `on_disk` is the file's text. False when
- * there is none. The caller frees out->text. A copy that can't be read stays where it is, and `cause` tells of it. */
+ * there is none. The caller frees out->text. A copy that can't be read, or whose lock can't be opened, stays where it is, and
+ * `cause` tells of it. Until that copy is discarded or skipped, it is the one that is read again; false then says that it
+ * went away. */
 bool recovery_find(struct recovery *recovery, const struct str *on_disk, struct recovered *out, struct str *cause);
+
+/* How many copies may come after the one that recovery_find() gave: an editor may take one meanwhile, or one may say what the
+ * file says. */
+size_t recovery_count_more(const struct recovery *recovery);
+
+/* False, with the cause, when the directory could not be read: there may be copies that recovery_find() does not give. */
+bool recovery_saw_all(const struct recovery *recovery, struct str *cause);
 
 /* Removes the copy that recovery_find() gave. Where it can't be removed it stays, the next open offers it again, and `cause`,
  * which may be NULL, says why. */

@@ -1,36 +1,39 @@
-/* Slots for recovery copies: who has which, and what is in them. */
+/* Copies for later and the own one: which slot is whose. Names and locks are in recovery_slots.c. */
 #include "recovery.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "file.h"
 #include "hash.h"
 #include "mem.h"
+#include "recovery_slots.h"
 #include "state_dir.h"
 #include "utf8.h"
 
-/* Bytes of the file's own name that the copy's name takes over; a directory takes 255 in all. */
-enum { NAME_LONGEST = 180, SLOT_COUNT = 16, LINK_COUNT = 4, NOTE_LONGEST = 1024 };
+/* Bytes of the file's own name that the copy's name takes over; a directory takes 255 in all. How many editors may begin
+ * in the moment in which we look for a free slot. */
+enum { NAME_LONGEST = 180, LINK_COUNT = 4, NEW_TRIES = 16 };
 
-struct slot {
-    char *lock_path;
-    char *copy_path;
-    int lock; /* open and locked by us, or -1 */
+/* A copy that nobody held when we looked. */
+struct leftover {
+    struct slot slot; /* locked only while the copy is offered: there may be more copies than open files */
+    struct timespec when;
 };
 
 struct recovery {
-    struct slot slots[SLOT_COUNT];
+    struct slot own;               /* that this editor writes */
     struct slot links[LINK_COUNT]; /* of the file whatever it is called; the copies never exist */
-    int own;   /* the slot that this editor writes */
-    int found; /* the one that recovery_find() gave last, or -1 */
+    struct leftover *left;         /* the newest first */
+    size_t left_count, left_capacity;
+    size_t next;   /* of them: the one that recovery_find() looks at */
+    bool is_found; /* that one is locked and was given */
+    int list_error;
     bool has_copy;
     bool other; /* somebody else holds a slot */
     long other_pid;
@@ -83,141 +86,102 @@ static void add_name(struct str *out, const char *path)
     str_add_len(out, name, len < NAME_LONGEST ? len : utf8_previous(name, NAME_LONGEST));
 }
 
-static void name_slot(struct slot *slot, const char *stem, int number)
+/* The path of a slot without its number. */
+static void add_stem(struct str *out, const char *directory, const char *path)
 {
-    struct str name = STR_INIT;
-    str_printf(&name, "%s.%d.", stem, number);
-    size_t len = name.len;
-    str_add(&name, "lock");
-    slot->lock_path = mem_copy(str_text(&name), name.len);
-    str_cut(&name, len);
-    str_add(&name, "yml");
-    slot->copy_path = mem_copy(str_text(&name), name.len);
-    slot->lock = -1;
-    str_fini(&name);
-}
-
-static void name_slots(struct recovery *recovery, const char *directory, const char *path)
-{
-    struct str absolute = STR_INIT, name = STR_INIT;
+    struct str absolute = STR_INIT;
     add_absolute(&absolute, path);
-    str_printf(&name, "%s/", directory);
-    add_name(&name, str_text(&absolute));
-    str_printf(&name, "-%016" PRIx64, hash_bytes(str_text(&absolute), absolute.len));
-    for (int i = 0; i < SLOT_COUNT; i++)
-        name_slot(&recovery->slots[i], str_text(&name), i);
+    str_printf(out, "%s/", directory);
+    add_name(out, str_text(&absolute));
+    str_printf(out, "-%016" PRIx64, hash_bytes(str_text(&absolute), absolute.len));
     str_fini(&absolute);
-    str_fini(&name);
 }
 
-/* --- Locks -------------------------------------------------------------------------------------------------------- */
+/* --- Slots -------------------------------------------------------------------------------------------------------- */
 
-/* What can't be looked at counts as there: nothing is written over it. */
-static bool exists(const char *path)
+static enum slot_answer take(struct recovery *recovery, struct slot *slot, int *error)
 {
-    struct stat status;
-    return lstat(path, &status) == 0 || errno != ENOENT;
-}
-
-static int lock_file(int fd, int operation)
-{
-    int result;
-    do
-        result = flock(fd, operation);
-    while (result != 0 && errno == EINTR);
-    return result;
-}
-
-/* An editor that ended may have removed the file between our opening and our locking of it. */
-static bool is_still(int fd, const char *path)
-{
-    struct stat here, there;
-    return fstat(fd, &here) == 0 && lstat(path, &there) == 0 && here.st_ino == there.st_ino &&
-           here.st_dev == there.st_dev;
-}
-
-static struct recovery_note read_note(int fd, char *buffer)
-{
-    ssize_t len = pread(fd, buffer, NOTE_LONGEST, 0);
-    return recovery_read_note(buffer, len > 0 ? (size_t)len : 0);
-}
-
-static bool is_this_host(const struct recovery_note *note)
-{
-    char name[256];
-    if (gethostname(name, sizeof name) != 0)
-        return false;
-    name[sizeof name - 1] = '\0';
-    return note->host_len == strlen(name) && memcmp(note->host, name, note->host_len) == 0;
-}
-
-/* The slot's lock was refused: somebody lives. A file system without locks leaves that open, and nobody is named. */
-static void note_other(struct recovery *recovery, int fd)
-{
-    char buffer[NOTE_LONGEST];
-    struct recovery_note note = read_note(fd, buffer);
-    recovery->other = true;
-    recovery->other_pid = is_this_host(&note) ? note.pid : 0;
-}
-
-/* Gives 0, or the errno value of what went wrong; a slot that somebody else holds is nothing wrong. */
-static int take_slot(struct recovery *recovery, struct slot *slot)
-{
-    for (int tries = 0; tries < SLOT_COUNT; tries++) {
-        int fd = open(slot->lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
-        if (fd < 0 && errno == EINTR)
-            continue;
-        if (fd < 0)
-            return errno;
-        int error = lock_file(fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
-        if (error == 0 && is_still(fd, slot->lock_path)) {
-            slot->lock = fd;
-            return 0;
-        }
-        if (error == EWOULDBLOCK)
-            note_other(recovery, fd);
-        close(fd);
-        if (error != 0)
-            return error == EWOULDBLOCK ? 0 : error;
+    long pid = 0;
+    enum slot_answer answer = slot_take(slot, &pid, error);
+    if (answer == SLOT_HELD) {
+        recovery->other = true;
+        recovery->other_pid = pid;
     }
-    return EBUSY;
+    return answer;
 }
 
-static void leave_slot(struct slot *slot)
+static void add_leftover(struct recovery *recovery, const struct slot *slot)
 {
-    if (slot->lock < 0)
-        return;
-    if (!exists(slot->copy_path))
-        unlink(slot->lock_path);
-    close(slot->lock);
-    slot->lock = -1;
+    struct stat status = {.st_size = 0}; /* one that can't be looked at is the oldest */
+    bool is_seen = stat(slot->copy_path, &status) == 0;
+    if (recovery->left_count == recovery->left_capacity)
+        recovery->left = mem_grow(recovery->left, &recovery->left_capacity, sizeof *recovery->left);
+    recovery->left[recovery->left_count++] =
+        (struct leftover){.slot = *slot, .when = is_seen ? status.st_mtim : (struct timespec){.tv_sec = 0}};
 }
 
-static void fini_slot(struct slot *slot)
+/* An editor that lives is noted, a copy that nobody holds remembered, and the first slot without a copy is ours. One whose
+ * lock can't be opened is remembered with its copy, so that recovery_find() tells of it; without one nothing is lost. */
+static void look_at_slot(struct recovery *recovery, const char *stem, int number)
 {
-    leave_slot(slot);
-    free(slot->lock_path);
-    free(slot->copy_path);
+    struct slot slot;
+    slot_name(&slot, stem, number);
+    int error;
+    enum slot_answer answer = take(recovery, &slot, &error);
+    if (answer != SLOT_HELD && slot_has_copy(&slot)) {
+        slot_leave(&slot);
+        add_leftover(recovery, &slot);
+    } else if (answer == SLOT_TAKEN && recovery->own.lock < 0) {
+        recovery->own = slot;
+    } else {
+        slot_fini(&slot);
+    }
 }
 
-/* Looks at the slots that are in use, and takes the first one without a copy. */
-static int take_slots(struct recovery *recovery)
+/* The first slot that is not in use, unless we have one. Gives 0, or the errno value of what went wrong. */
+static int take_new_slot(struct recovery *recovery, const char *stem, const struct slot_numbers *used)
 {
+    size_t at = 0;
     int error = 0;
-    for (int i = 0; i < SLOT_COUNT && error == 0; i++) {
-        const struct slot *slot = &recovery->slots[i];
-        bool has_copy = exists(slot->copy_path);
-        if (!has_copy && recovery->own >= 0 && !exists(slot->lock_path))
+    for (int number = 0, tries = 0; recovery->own.lock < 0 && error == 0; number++) {
+        if (at < used->count && used->items[at] == number) {
+            at++;
             continue;
-        error = take_slot(recovery, &recovery->slots[i]);
-        if (error == 0 && !has_copy && slot->lock >= 0) {
-            if (recovery->own < 0)
-                recovery->own = i;
-            else
-                leave_slot(&recovery->slots[i]);
         }
+        struct slot slot;
+        slot_name(&slot, stem, number);
+        enum slot_answer answer = take(recovery, &slot, &error);
+        if (answer == SLOT_TAKEN && !slot_has_copy(&slot)) {
+            recovery->own = slot;
+            continue;
+        }
+        slot_fini(&slot);
+        if (answer != SLOT_FAILED)
+            error = ++tries < NEW_TRIES ? 0 : EBUSY;
     }
-    return recovery->own >= 0 ? 0 : error != 0 ? error : EBUSY;
+    return error;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct timespec *left = &((const struct leftover *)a)->when, *right = &((const struct leftover *)b)->when;
+    if (left->tv_sec != right->tv_sec)
+        return left->tv_sec < right->tv_sec ? 1 : -1;
+    return (left->tv_nsec < right->tv_nsec) - (left->tv_nsec > right->tv_nsec);
+}
+
+/* Gives 0, or the errno value of why there is no slot for us. */
+static int take_slots(struct recovery *recovery, const char *stem)
+{
+    struct slot_numbers used;
+    recovery->list_error = slots_list(stem, &used);
+    for (size_t i = 0; i < used.count; i++)
+        look_at_slot(recovery, stem, used.items[i]);
+    int error = take_new_slot(recovery, stem, &used);
+    if (recovery->left_count > 1)
+        qsort(recovery->left, recovery->left_count, sizeof *recovery->left, newest_first);
+    free(used.items);
+    return error;
 }
 
 static void add_note(struct str *note)
@@ -241,7 +205,7 @@ static void write_note(struct recovery *recovery, const struct str *base)
     struct str note = STR_INIT;
     add_note(&note);
     str_printf(&note, "base %zu %016" PRIx64 "\n", base->len, hash);
-    recovery->is_noted = put_note(recovery->slots[recovery->own].lock, &note);
+    recovery->is_noted = put_note(recovery->own.lock, &note);
     recovery->noted_base = hash;
     str_fini(&note);
 }
@@ -259,11 +223,12 @@ static void look_for_links(struct recovery *recovery, const char *directory, con
     add_note(&note);
     for (int i = 0; i < LINK_COUNT; i++) {
         struct slot *slot = &recovery->links[i];
-        name_slot(slot, str_text(&name), i);
-        if ((is_taken && !exists(slot->lock_path)) || take_slot(recovery, slot) != 0 || slot->lock < 0)
+        int error;
+        slot_name(slot, str_text(&name), i);
+        if ((is_taken && !slot_has_lock_file(slot)) || take(recovery, slot, &error) != SLOT_TAKEN)
             continue;
         if (is_taken)
-            leave_slot(slot);
+            slot_leave(slot);
         else
             is_taken = put_note(slot->lock, &note);
     }
@@ -271,15 +236,21 @@ static void look_for_links(struct recovery *recovery, const char *directory, con
     str_fini(&note);
 }
 
+static struct recovery *recovery_new(void)
+{
+    struct recovery *recovery = mem_alloc(sizeof *recovery);
+    recovery->own.lock = -1;
+    return recovery;
+}
+
 struct recovery *recovery_open(const char *path, const struct str *base, struct str *cause)
 {
-    struct str directory = STR_INIT;
+    struct str directory = STR_INIT, stem = STR_INIT;
     struct recovery *recovery = NULL;
     if (add_directory(&directory, cause) && file_make_directory(str_text(&directory), cause)) {
-        recovery = mem_alloc(sizeof *recovery);
-        recovery->own = recovery->found = -1;
-        name_slots(recovery, str_text(&directory), path);
-        int error = take_slots(recovery);
+        recovery = recovery_new();
+        add_stem(&stem, str_text(&directory), path);
+        int error = take_slots(recovery, str_text(&stem));
         if (error != 0) {
             file_refuse_errno(cause, "keep recovery copies in", str_text(&directory), error);
             recovery_close(recovery);
@@ -290,6 +261,7 @@ struct recovery *recovery_open(const char *path, const struct str *base, struct 
         }
     }
     str_fini(&directory);
+    str_fini(&stem);
     return recovery;
 }
 
@@ -297,10 +269,12 @@ void recovery_close(struct recovery *recovery)
 {
     if (!recovery)
         return;
-    for (int i = 0; i < SLOT_COUNT; i++)
-        fini_slot(&recovery->slots[i]);
-    for (int i = 0; i < LINK_COUNT && recovery->links[i].lock_path; i++)
-        fini_slot(&recovery->links[i]);
+    slot_fini(&recovery->own);
+    for (size_t i = 0; i < recovery->left_count; i++)
+        slot_fini(&recovery->left[i].slot);
+    for (int i = 0; i < LINK_COUNT; i++)
+        slot_fini(&recovery->links[i]);
+    free(recovery->left);
     free(recovery);
 }
 
@@ -314,7 +288,7 @@ bool recovery_other(const struct recovery *recovery, long *pid)
 
 const char *recovery_path(const struct recovery *recovery)
 {
-    return recovery->slots[recovery->own].copy_path;
+    return recovery->own.copy_path;
 }
 
 bool recovery_keep(struct recovery *recovery, const struct str *text, const struct str *base, bool sync,
@@ -336,71 +310,107 @@ void recovery_drop(struct recovery *recovery)
 
 /* --- Copies that nobody holds ------------------------------------------------------------------------------------- */
 
-/* The newest copy in a slot that we hold besides our own; -1 when there is none. */
-static int newest_orphan(const struct recovery *recovery, time_t *when)
+/* Whether the cause says something already: one sentence does not run into the next. */
+static void begin_sentence(struct str *cause)
 {
-    int newest = -1;
-    struct timespec best = {.tv_sec = 0};
-    for (int i = 0; i < SLOT_COUNT; i++) {
-        struct stat status = {.st_size = 0}; /* one that can't be looked at is the oldest */
-        if (i == recovery->own || recovery->slots[i].lock < 0)
-            continue;
-        if (stat(recovery->slots[i].copy_path, &status) != 0 && errno == ENOENT)
-            continue;
-        struct timespec at = status.st_mtim;
-        if (newest < 0 || at.tv_sec > best.tv_sec || (at.tv_sec == best.tv_sec && at.tv_nsec > best.tv_nsec)) {
-            newest = i;
-            best = at;
+    if (cause->len > 0)
+        str_add(cause, "; ");
+}
+
+/* Locks the next copy that nobody holds still; false when there is none. */
+static bool take_next(struct recovery *recovery, struct str *cause)
+{
+    for (; recovery->next < recovery->left_count; recovery->next++) {
+        struct slot *slot = &recovery->left[recovery->next].slot;
+        int error;
+        enum slot_answer answer = slot_take(slot, NULL, &error);
+        if (answer == SLOT_TAKEN) {
+            recovery->is_found = true;
+            return true;
+        }
+        if (answer == SLOT_FAILED && slot_has_copy(slot)) {
+            begin_sentence(cause);
+            file_refuse_errno(cause, "open", slot->lock_path, error);
         }
     }
-    *when = best.tv_sec;
-    return newest;
+    return false;
+}
+
+/* Reads the copy that is locked. What is no offer is gone afterwards, or skipped. */
+static bool read_found(struct recovery *recovery, const struct str *on_disk, struct recovered *out, struct str *cause)
+{
+    const struct leftover *found = &recovery->left[recovery->next];
+    size_t told = cause->len;
+    bool missing;
+    begin_sentence(cause);
+    bool is_read = file_read_regular(found->slot.copy_path, &out->text, NULL, &missing, cause);
+    if (is_read || missing)
+        str_cut(cause, told);
+    if (is_read && !str_equal(&out->text, on_disk)) {
+        char buffer[SLOT_NOTE_LONGEST];
+        struct recovery_note note = slot_read_note(&found->slot, buffer);
+        out->when = found->when.tv_sec;
+        out->base_changed = note.has_base && (note.base_size != on_disk->len ||
+                                              note.base_hash != hash_bytes(str_text(on_disk), on_disk->len));
+        return true;
+    }
+    str_fini(&out->text);
+    if (is_read) /* it was saved after all, and the editor ended before it could remove the copy */
+        recovery_discard_found(recovery, NULL);
+    else
+        recovery_skip_found(recovery);
+    return false;
 }
 
 bool recovery_find(struct recovery *recovery, const struct str *on_disk, struct recovered *out, struct str *cause)
 {
-    for (;;) {
-        *out = (struct recovered){.text = STR_INIT};
-        recovery->found = newest_orphan(recovery, &out->when);
-        if (recovery->found < 0)
-            return false;
-        const struct slot *slot = &recovery->slots[recovery->found];
-        size_t told = cause->len;
-        bool missing, is_read = file_read_regular(slot->copy_path, &out->text, NULL, &missing, cause);
-        if (is_read && !str_equal(&out->text, on_disk)) {
-            char buffer[NOTE_LONGEST];
-            struct recovery_note note = read_note(slot->lock, buffer);
-            out->base_changed = note.has_base && (note.base_size != on_disk->len ||
-                                                  note.base_hash != hash_bytes(str_text(on_disk), on_disk->len));
+    *out = (struct recovered){.text = STR_INIT};
+    if (recovery->is_found)
+        return read_found(recovery, on_disk, out, cause);
+    while (take_next(recovery, cause))
+        if (read_found(recovery, on_disk, out, cause))
             return true;
-        }
-        str_fini(&out->text);
-        if (is_read) /* it was saved after all, and the editor ended before it could remove the copy */
-            recovery_discard_found(recovery, NULL);
-        else
-            recovery_skip_found(recovery);
-        if (missing)
-            str_cut(cause, told);
-    }
+    return false;
+}
+
+size_t recovery_count_more(const struct recovery *recovery)
+{
+    return recovery->left_count - recovery->next - (recovery->is_found ? 1 : 0);
+}
+
+bool recovery_saw_all(const struct recovery *recovery, struct str *cause)
+{
+    if (recovery->list_error == 0)
+        return true;
+    struct str directory = STR_INIT;
+    if (add_directory(&directory, cause))
+        file_refuse_errno(cause, "list the copies in", str_text(&directory), recovery->list_error);
+    str_fini(&directory);
+    return false;
+}
+
+/* The one that was found is done with, whatever became of it. */
+static void pass_found(struct recovery *recovery)
+{
+    slot_leave(&recovery->left[recovery->next].slot);
+    recovery->next++;
+    recovery->is_found = false;
 }
 
 bool recovery_discard_found(struct recovery *recovery, struct str *cause)
 {
-    if (recovery->found < 0)
+    if (!recovery->is_found)
         return true;
-    struct slot *slot = &recovery->slots[recovery->found];
-    int error = unlink(slot->copy_path) == 0 || errno == ENOENT ? 0 : errno;
+    const char *path = recovery->left[recovery->next].slot.copy_path;
+    int error = unlink(path) == 0 || errno == ENOENT ? 0 : errno;
     if (error != 0 && cause != NULL)
-        file_refuse_errno(cause, "remove the recovery copy", slot->copy_path, error);
-    leave_slot(slot);
-    recovery->found = -1;
+        file_refuse_errno(cause, "remove the recovery copy", path, error);
+    pass_found(recovery);
     return error == 0;
 }
 
 void recovery_skip_found(struct recovery *recovery)
 {
-    if (recovery->found < 0)
-        return;
-    leave_slot(&recovery->slots[recovery->found]);
-    recovery->found = -1;
+    if (recovery->is_found)
+        pass_found(recovery);
 }

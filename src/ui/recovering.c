@@ -21,7 +21,8 @@ static void restore(struct editor *editor, struct recovered *found)
     if (!is_kept)
         recovery_skip_found(session->recovery);
     if (is_kept && recovery_discard_found(session->recovery, &cause))
-        editor_say(editor, ROLE_CHANGED, "restored, not saved yet: s saves, u takes it back");
+        editor_say(editor, ROLE_CHANGED, "restored, not saved yet: s saves, u takes it back%s",
+                   recovery_count_more(session->recovery) > 0 ? "; older copies stay" : "");
     else
         editor_say(editor, ROLE_ERROR, "%s%s", is_restored ? "restored, and the old copy stays: " : "", str_text(&cause));
     str_fini(&cause);
@@ -61,6 +62,7 @@ static void answer(struct editor *editor, enum action action)
     if (!recovery_find(session->recovery, &session->saved, &found, &cause)) {
         editor_say(editor, ROLE_ERROR, "%s", cause.len > 0 ? str_text(&cause) : "the recovery copy is gone");
         str_fini(&cause);
+        offer_next(editor);
         return;
     }
     str_fini(&cause);
@@ -79,6 +81,39 @@ static void answer(struct editor *editor, enum action action)
         offer_next(editor);
 }
 
+/* What the answers do to the copies that come after this one. */
+static void add_more(struct page *page, size_t count)
+{
+    struct str line = STR_INIT;
+    str_printf(&line, "Older copies: %zu more. Restoring leaves them for the next open;", count);
+    page_add(page, ROLE_HINT, 0, str_text(&line));
+    page_add(page, ROLE_HINT, 0, "every other answer goes on to the next one.");
+    str_fini(&line);
+}
+
+static void offer(struct editor *editor, const struct recovered *found)
+{
+    struct session *session = editor->session;
+    char when[32] = "";
+    struct tm parts;
+    if (localtime_r(&found->when, &parts) != NULL)
+        strftime(when, sizeof when, "%Y-%m-%d %H:%M", &parts);
+    struct str title = STR_INIT;
+    struct page page;
+    page_init(&page, PAGE_UNWRAPPED);
+    str_printf(&title, "Unsaved changes of %s were found. Restore them?", when);
+    if (found->base_changed)
+        page_add(&page, ROLE_WARNING, 0, "The file on disk was changed since: restoring takes that change back.");
+    if (session->read_only)
+        page_add(&page, ROLE_WARNING, 0, "The file is read-only here: they can be saved beside it.");
+    if (recovery_count_more(session->recovery) > 0)
+        add_more(&page, recovery_count_more(session->recovery));
+    page_add_gap(&page);
+    page_add_difference(&page, session->path, &session->saved, &found->text);
+    page_view_ask(editor, str_text(&title), &page, false, CONTEXT_RECOVERY, answer);
+    str_fini(&title);
+}
+
 static void offer_next(struct editor *editor)
 {
     struct session *session = editor->session;
@@ -88,25 +123,18 @@ static void offer_next(struct editor *editor)
     if (cause.len > 0)
         editor_say(editor, ROLE_ERROR, "a recovery copy is there, but %s", str_text(&cause));
     str_fini(&cause);
-    if (!is_found)
-        return;
-    char when[32] = "";
-    struct tm parts;
-    if (localtime_r(&found.when, &parts) != NULL)
-        strftime(when, sizeof when, "%Y-%m-%d %H:%M", &parts);
-    struct str title = STR_INIT;
-    struct page page;
-    page_init(&page, PAGE_UNWRAPPED);
-    str_printf(&title, "Unsaved changes of %s were found. Restore them?", when);
-    if (found.base_changed)
-        page_add(&page, ROLE_WARNING, 0, "The file on disk was changed since: restoring takes that change back.");
-    if (session->read_only)
-        page_add(&page, ROLE_WARNING, 0, "The file is read-only here: they can be saved beside it.");
-    page_add_gap(&page);
-    page_add_difference(&page, session->path, &session->saved, &found.text);
-    page_view_ask(editor, str_text(&title), &page, false, CONTEXT_RECOVERY, answer);
-    str_fini(&title);
+    if (is_found)
+        offer(editor, &found);
     str_fini(&found.text);
+}
+
+/* Copies in low slots are found by their names even so. */
+static void say_unlisted(struct editor *editor)
+{
+    struct str cause = STR_INIT;
+    if (!recovery_saw_all(editor->session->recovery, &cause))
+        editor_say(editor, ROLE_WARNING, "there may be more recovery copies: %s", str_text(&cause));
+    str_fini(&cause);
 }
 
 static void say_other(struct editor *editor)
@@ -127,6 +155,7 @@ void recovering_start(struct editor *editor)
     if (!session->read_only || !session->is_new) {
         if (session_guard(session, &cause)) {
             say_other(editor);
+            say_unlisted(editor);
             offer_next(editor);
         } else {
             editor_say(editor, ROLE_WARNING, "no recovery copies: %s", str_text(&cause));

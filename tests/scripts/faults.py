@@ -154,6 +154,7 @@ def write(path, text):
 
 HAS_ASAN = b"__asan_init" in read(AXEDIT)
 KEYS = ("poll", "ppoll", "pselect6")
+UNLISTED = "there may be more recovery copies"
 NO_TERMINAL = ("needs a terminal", "can't use this terminal")
 
 
@@ -288,6 +289,8 @@ class Run:
             self.problem(f"left: {self.place.temporary()}")
         if self.flow.safe and not self.is_somewhere(self.flow.safe):
             self.problem(f"the copy is lost: {self.place.copies()}")
+        if faulty_kind == "getdents64" and "recovery" in repr(self.trace.calls[self.at]) and UNLISTED not in self.text:
+            self.problem("nobody said that there may be more copies")
         if status == 0 and self.is_done():
             self.check_again()
         elif not self.is_believed() and not self.is_told():

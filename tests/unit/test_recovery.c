@@ -4,6 +4,8 @@
  * An editor that died is one whose recovery was closed without a drop: the kernel gives locks up in the same way. Each
  * test runs in a fresh directory, which is its state directory too.
  */
+#include <fcntl.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -319,6 +321,229 @@ static void test_unreadable_copy(void **state)
     free(copy);
 }
 
+/* An editor that died with the edit "a: NUMBER" in slot `number`, `number` minutes after the others began. */
+static void leave_copy(const char *path, int number, int slot)
+{
+    char text[32], copy[PATH_MAX];
+    snprintf(text, sizeof text, "a: %d\n", number);
+    struct recovery *recovery = open_for(path, "a: 0\n");
+    keep(recovery, text, "a: 0\n");
+    snprintf(copy, sizeof copy, "%s", recovery_path(recovery));
+    recovery_close(recovery);
+    struct timespec times[2] = {{.tv_sec = 1000000000 + number * 60}, {.tv_sec = 1000000000 + number * 60}};
+    assert_int_equal(utimensat(AT_FDCWD, copy, times, 0), 0);
+    char end[32];
+    snprintf(end, sizeof end, ".%d.yml", slot);
+    if (strlen(copy) < strlen(end) || strcmp(copy + strlen(copy) - strlen(end), end) != 0)
+        fail_msg("%s is not in slot %d", copy, slot);
+}
+
+/* The path of the slot's file: "lock" or "yml". */
+static void path_of(const char *path, int slot, const char *ending, char out[PATH_MAX])
+{
+    struct recovery *recovery = open_for(path, "a: 0\n");
+    snprintf(out, PATH_MAX, "%s", recovery_path(recovery));
+    recovery_close(recovery);
+    char *number = strstr(out, ".yml");
+    while (number[-1] != '.')
+        number--;
+    snprintf(number, (size_t)(out + PATH_MAX - number), "%d.%s", slot, ending);
+}
+
+/* The copies of `from` and the older ones down to `to` are offered, and each is skipped or discarded. */
+static void expect_all(struct recovery *recovery, int from, int to, bool discards)
+{
+    for (int number = from; number >= to; number--) {
+        char text[32];
+        snprintf(text, sizeof text, "a: %d\n", number);
+        expect_found(recovery, "a: 0\n", text, false);
+        assert_int_equal(recovery_count_more(recovery), number - to);
+        if (discards)
+            assert_true(recovery_discard_found(recovery, NULL));
+        else
+            recovery_skip_found(recovery);
+    }
+    expect_found(recovery, "a: 0\n", NULL, false);
+    assert_int_equal(recovery_count_more(recovery), 0);
+}
+
+enum { MANY = 40 };
+
+/* However often the answer is "later": each copy is offered, the newest first, and the editor has a slot of its own. */
+static void test_many_copies(void **state)
+{
+    (void)state;
+    for (int number = 1; number <= MANY; number++)
+        leave_copy("a.yml", number, number - 1);
+    struct recovery *recovery = open_for("a.yml", "a: 0\n");
+    expect_all(recovery, MANY, 1, false);
+    keep(recovery, "a: 99\n", "a: 0\n");
+    recovery_close(recovery);
+
+    recovery = open_for("a.yml", "a: 0\n");
+    expect_found(recovery, "a: 0\n", "a: 99\n", false);
+    assert_true(recovery_discard_found(recovery, NULL));
+    expect_all(recovery, MANY, 1, true);
+    recovery_close(recovery);
+    assert_int_equal(count_files(), 0);
+}
+
+/* Answered in any order: what is left far behind a gap is offered, and a free slot before it is used again. */
+static void test_gaps(void **state)
+{
+    (void)state;
+    for (int number = 1; number <= MANY; number++)
+        leave_copy("a.yml", number, number - 1);
+    struct recovery *recovery = open_for("a.yml", "a: 0\n");
+    expect_found(recovery, "a: 0\n", "a: 40\n", false);
+    recovery_skip_found(recovery);
+    expect_all(recovery, MANY - 1, 1, true);
+    recovery_close(recovery);
+    recovery = open_for("a.yml", "a: 0\n");
+    assert_non_null(strstr(recovery_path(recovery), ".0.yml"));
+    expect_all(recovery, MANY, MANY, true);
+    recovery_close(recovery);
+    assert_int_equal(count_files(), 0);
+}
+
+/* Names that look like a slot's and are none. */
+static void test_strange_names(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"-1", "00", "1x", "", "9999999999", "99999999999999999999999", "0x1", "+1"};
+    leave_copy("a.yml", 1, 0);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char path[PATH_MAX];
+        struct str cause = STR_INIT;
+        path_of("a.yml", 0, "yml", path);
+        char *number = strstr(path, ".0.yml");
+        snprintf(number, sizeof path - (size_t)(number - path), ".%s.yml", names[i]);
+        assert_true(file_save_private(path, "a: 5\n", 5, false, &cause));
+    }
+    struct recovery *recovery = open_for("a.yml", "a: 0\n");
+    expect_all(recovery, 1, 1, true);
+    assert_non_null(strstr(recovery_path(recovery), ".1.yml"));
+    recovery_close(recovery);
+}
+
+/* Two editors and one pile: none offers what the other shows, and a copy is locked only while it is shown. */
+static void test_two_editors_and_copies(void **state)
+{
+    (void)state;
+    for (int number = 1; number <= 3; number++)
+        leave_copy("a.yml", number, number - 1);
+    struct recovery *first = open_for("a.yml", "a: 0\n"), *second = open_for("a.yml", "a: 0\n");
+    expect_found(first, "a: 0\n", "a: 3\n", false);
+    expect_found(second, "a: 0\n", "a: 2\n", false);
+    assert_true(recovery_discard_found(first, NULL));
+    expect_found(first, "a: 0\n", "a: 1\n", false);
+    recovery_skip_found(second);
+    expect_found(second, "a: 0\n", NULL, false);
+    recovery_close(first);
+    recovery_close(second);
+}
+
+/* A lock file that can't be opened is no reason to do without the other slots; its copy is told of. */
+static void test_lock_that_cannot_be_opened(void **state)
+{
+    (void)state;
+    char path[PATH_MAX];
+    struct str cause = STR_INIT, disk = text_of("a: 0\n");
+    struct recovered found;
+    leave_copy("a.yml", 1, 0);
+    leave_copy("a.yml", 2, 1);
+    path_of("a.yml", 0, "lock", path);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkdir(path, 0700), 0); /* root can open everything else */
+    struct recovery *recovery = open_for("a.yml", "a: 0\n");
+    assert_non_null(strstr(recovery_path(recovery), ".2.yml"));
+    expect_found(recovery, "a: 0\n", "a: 2\n", false);
+    assert_true(recovery_discard_found(recovery, NULL));
+    assert_false(recovery_find(recovery, &disk, &found, &cause));
+    assert_non_null(strstr(str_text(&cause), "can't open "));
+    assert_non_null(strstr(str_text(&cause), ".0.lock: is a directory"));
+    recovery_close(recovery);
+
+    /* Without a copy there is nothing to tell. */
+    path_of("a.yml", 0, "yml", path);
+    assert_int_equal(unlink(path), 0);
+    recovery = open_for("a.yml", "a: 0\n");
+    str_clear(&cause);
+    assert_false(recovery_find(recovery, &disk, &found, &cause));
+    assert_int_equal(cause.len, 0);
+    keep(recovery, "a: 3\n", "a: 0\n");
+    recovery_close(recovery);
+    recovery = open_for("a.yml", "a: 0\n");
+    expect_found(recovery, "a: 0\n", "a: 3\n", false);
+    recovery_close(recovery);
+    str_fini(&cause);
+    str_fini(&disk);
+}
+
+/* Each copy that can't be used has its sentence. */
+static void test_sentences(void **state)
+{
+    (void)state;
+    char path[PATH_MAX];
+    struct str cause = STR_INIT, disk = text_of("a: 0\n");
+    struct recovered found;
+    for (int number = 1; number <= 2; number++)
+        leave_copy("a.yml", number, number - 1);
+    for (int slot = 0; slot < 2; slot++) {
+        path_of("a.yml", slot, "yml", path);
+        assert_int_equal(unlink(path), 0);
+        assert_int_equal(mkdir(path, 0700), 0);
+    }
+    struct recovery *recovery = open_for("a.yml", "a: 0\n");
+    assert_false(recovery_find(recovery, &disk, &found, &cause));
+    assert_non_null(strstr(str_text(&cause), ": is a directory; can't read "));
+    recovery_close(recovery);
+    str_fini(&cause);
+    str_fini(&disk);
+}
+
+/* The copy that was shown goes away before the answer: the answer does not hit the next one. */
+static void test_answer_to_a_copy_that_went(void **state)
+{
+    (void)state;
+    char path[PATH_MAX];
+    struct str cause = STR_INIT, disk = text_of("a: 0\n");
+    struct recovered found;
+    leave_copy("a.yml", 1, 0);
+    leave_copy("a.yml", 2, 1);
+    path_of("a.yml", 1, "yml", path);
+    struct recovery *recovery = open_for("a.yml", "a: 0\n");
+    expect_found(recovery, "a: 0\n", "a: 2\n", false);
+    assert_int_equal(unlink(path), 0);
+    assert_false(recovery_find(recovery, &disk, &found, &cause));
+    assert_int_equal(cause.len, 0);
+    expect_found(recovery, "a: 0\n", "a: 1\n", false);
+    recovery_close(recovery);
+    str_fini(&disk);
+}
+
+/* A directory that can be used and not read: the copies in low slots are found by name, and the rest is said. */
+static void test_directory_that_cannot_be_listed(void **state)
+{
+    (void)state;
+    if (geteuid() == 0)
+        skip(); /* root may read everywhere; scripts/test_faults has the same with a call that fails */
+    struct str cause = STR_INIT;
+    leave_copy("a.yml", 1, 0);
+    struct recovery *recovery = open_for("a.yml", "a: 0\n");
+    assert_true(recovery_saw_all(recovery, &cause));
+    recovery_close(recovery);
+    assert_int_equal(chmod("axedit/recovery", 0300), 0);
+    recovery = open_for("a.yml", "a: 0\n");
+    assert_false(recovery_saw_all(recovery, &cause));
+    assert_non_null(strstr(str_text(&cause), "axedit/recovery: permission denied"));
+    expect_all(recovery, 1, 1, true);
+    keep(recovery, "a: 2\n", "a: 0\n");
+    recovery_close(recovery);
+    assert_int_equal(chmod("axedit/recovery", 0700), 0);
+    str_fini(&cause);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -335,6 +560,14 @@ int main(void)
         TEST(test_no_place),
         TEST(test_failure_keeps_the_old_copy),
         TEST(test_note),
+        TEST(test_many_copies),
+        TEST(test_gaps),
+        TEST(test_strange_names),
+        TEST(test_two_editors_and_copies),
+        TEST(test_lock_that_cannot_be_opened),
+        TEST(test_sentences),
+        TEST(test_answer_to_a_copy_that_went),
+        TEST(test_directory_that_cannot_be_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
