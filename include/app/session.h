@@ -78,10 +78,19 @@ bool session_changed_on_disk(const struct session *session);
 /* A sentence about what happened to a file that session_changed_on_disk(). */
 void session_describe_disk(const struct session *session, struct str *out);
 
-enum save_result { SAVE_DONE, SAVE_NOTHING_TO_DO, SAVE_CHANGED_ON_DISK, SAVE_FAILED };
+/* SAVE_DONE_OVER: done, and undo leads to what somebody else had written there. SAVE_THERE_ALREADY: nothing was written,
+ * the file holds this text byte for byte by somebody else's doing. */
+enum save_result {
+    SAVE_DONE,
+    SAVE_DONE_OVER,
+    SAVE_THERE_ALREADY,
+    SAVE_NOTHING_TO_DO,
+    SAVE_CHANGED_ON_DISK,
+    SAVE_FAILED
+};
 
-/* Writes the file when something changed. SAVE_CHANGED_ON_DISK asks the user: call again with `force` to write anyway;
- * undo then leads to what was on the disk. What can't be read can't be kept so, and is not written over. */
+/* Writes the file when something changed. SAVE_CHANGED_ON_DISK asks the user: call again with `force` to write anyway.
+ * What can't be read can't be kept for undo, and is not written over. */
 enum save_result session_save(struct session *session, bool force, struct str *cause);
 
 /* Reads the file again; what it holds becomes a new revision, the saved one, so that undo brings the edits back. */

@@ -277,6 +277,21 @@ bool session_changed_on_disk(const struct session *session)
     return !same;
 }
 
+/* Somebody else did what we were to do, as a second editor with the same edit: then the stamp is of what is there now. */
+static bool disk_holds_text(struct session *session)
+{
+    struct file_stamp stamp = file_stamp_of(session->path);
+    if (file_stamp_equal(&stamp, &session->stamp))
+        return false;
+    struct str disk = STR_INIT, cause = STR_INIT;
+    bool same = file_read_regular(session->path, &disk, &stamp, NULL, &cause) && str_equal(&disk, &session->text);
+    if (same)
+        session->stamp = stamp;
+    str_fini(&disk);
+    str_fini(&cause);
+    return same;
+}
+
 /* What was written over becomes a revision before the current one, so that undo brings it back. */
 static void remember_overwritten(struct session *session, const struct str *disk)
 {
@@ -310,19 +325,25 @@ static enum save_result write_out(struct session *session, bool force, struct st
     }
     if (force && !read_overwritten(session, disk, cause))
         return SAVE_FAILED;
-    bool overwrites = force && file_stamp_of(session->path).exists && !str_equal(disk, &session->saved);
+    bool overwrites = force && file_stamp_of(session->path).exists && !str_equal(disk, &session->saved) &&
+                      !str_equal(disk, &session->text);
     /* Also after a failure the stamp is right: of the old file, or of a new one that could not be synced. */
     if (!file_save(session->path, str_text(&session->text), session->text.len, &session->stamp, cause))
         return SAVE_FAILED;
     if (overwrites)
         remember_overwritten(session, disk);
     mark_saved(session);
-    return SAVE_DONE;
+    return overwrites ? SAVE_DONE_OVER : SAVE_DONE;
 }
 
 enum save_result session_save(struct session *session, bool force, struct str *cause)
 {
     look_whether_writable(session);
+    bool has_something = session_is_modified(session) || session->is_new;
+    if (disk_holds_text(session)) {
+        mark_saved(session);
+        return has_something ? SAVE_THERE_ALREADY : SAVE_NOTHING_TO_DO;
+    }
     /* First what became of the file: it may be gone, and what was read of it the only copy. */
     bool is_changed = session_changed_on_disk(session);
     if (is_changed && !force)

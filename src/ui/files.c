@@ -1,7 +1,6 @@
 /* The file as a whole. No answer loses anything without having said so. */
 #include "files.h"
 
-#include "file.h"
 #include "page_view.h"
 #include "process.h"
 #include "question.h"
@@ -41,12 +40,17 @@ static bool save(struct editor *editor, bool force, void (*asked)(struct editor 
 {
     struct session *session = editor->session;
     struct str cause = STR_INIT;
-    bool was_there = force && file_stamp_of(session->path).exists;
-    switch (session_save(session, force, &cause)) {
+    enum save_result result = session_save(session, force, &cause);
+    switch (result) {
     case SAVE_DONE:
+    case SAVE_DONE_OVER:
         editor_refresh(editor);
         editor_say(editor, ROLE_GOOD, "saved %s, %zu bytes%s", session->path, session->text.len,
-                   was_there ? "; u brings back what was on the disk" : "");
+                   result == SAVE_DONE_OVER ? "; u brings back what was on the disk" : "");
+        return true;
+    case SAVE_THERE_ALREADY:
+        editor_refresh(editor);
+        editor_say(editor, ROLE_GOOD, "nothing to write: the file on disk holds this text already");
         return true;
     case SAVE_NOTHING_TO_DO:
         editor_say(editor, ROLE_HINT, "nothing to save: the file is as it was");
@@ -65,12 +69,14 @@ static void reload(struct editor *editor)
 {
     struct str cause = STR_INIT;
     bool had_changes = session_is_modified(editor->session);
+    const struct revision *before = editor->session->current;
     if (!session_reload(editor->session, &cause)) {
         editor_say_cause(editor, &cause);
         return;
     }
     editor_refresh(editor);
-    editor_say(editor, ROLE_CHANGED, had_changes ? "read again; u brings your changes back" : "read again");
+    bool took_changes = had_changes && editor->session->current != before;
+    editor_say(editor, ROLE_CHANGED, took_changes ? "read again; u brings your changes back" : "read again");
 }
 
 static void answer_disk(struct editor *editor, enum action action)

@@ -129,6 +129,49 @@ static void test_overwritten_comes_back(void **state)
     screen_close(screen);
 }
 
+/* Somebody else made the same change: no question, and no promise about undo. */
+static void test_same_text_on_disk(void **state)
+{
+    (void)state;
+    struct screen *screen = open_edited();
+    screen_write_file(screen, edited);
+    screen_keys(screen, "s");
+    assert_shows(screen, "nothing to write: the file on disk holds this text already");
+    assert_hides(screen, "[+]");
+    screen_keys(screen, "u");
+    assert_text(screen, plain);
+    assert_saved(screen, edited);
+    screen_close(screen);
+}
+
+/* The file became what is here, or what it was, while the question stood: undo does no more than without it. */
+static void test_changed_again_while_asked(void **state)
+{
+    (void)state;
+    static const char answers[] = {'o', 'r'};
+    for (size_t i = 0; i < sizeof answers; i++) {
+        struct screen *screen = open_edited();
+        screen_write_file(screen, "base_model: other\n");
+        screen_keys(screen, "s");
+        screen_write_file(screen, edited);
+        screen_keys(screen, (char[]){answers[i], '\0'});
+        assert_hides(screen, "brings");
+        assert_hides(screen, "[+]");
+        screen_close(screen);
+    }
+    struct screen *screen = open_edited();
+    screen_write_file(screen, "base_model: other\n");
+    screen_keys(screen, "s");
+    screen_write_file(screen, plain);
+    screen_keys(screen, "o");
+    assert_shows(screen, "saved /tmp/");
+    assert_hides(screen, "brings");
+    assert_saved(screen, edited);
+    screen_keys(screen, "u");
+    assert_text(screen, plain);
+    screen_close(screen);
+}
+
 static void test_gone_from_the_disk(void **state)
 {
     (void)state;
@@ -270,6 +313,8 @@ int main(void)
         cmocka_unit_test(test_diff),
         cmocka_unit_test(test_overwrite),
         cmocka_unit_test(test_overwritten_comes_back),
+        cmocka_unit_test(test_same_text_on_disk),
+        cmocka_unit_test(test_changed_again_while_asked),
         cmocka_unit_test(test_gone_from_the_disk),
         cmocka_unit_test(test_message_is_cut_in_the_middle),
         cmocka_unit_test(test_reload),

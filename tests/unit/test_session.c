@@ -285,7 +285,7 @@ static void test_save_asks_when_the_file_changed(void **state)
     put("config.yml", "b: longer\n");
     assert_int_equal(save(session, false), SAVE_CHANGED_ON_DISK);
     expect_content("config.yml", "b: longer\n");
-    assert_int_equal(save(session, true), SAVE_DONE);
+    assert_int_equal(save(session, true), SAVE_DONE_OVER);
     expect_content("config.yml", "a: 2\n");
     assert_false(session_changed_on_disk(session));
     replace(session, "2", "3");
@@ -293,6 +293,68 @@ static void test_save_asks_when_the_file_changed(void **state)
     assert_int_equal(save(session, false), SAVE_CHANGED_ON_DISK);
     assert_int_equal(save(session, true), SAVE_DONE);
     expect_content("config.yml", "a: 3\n");
+    session_close(session);
+}
+
+/* The same edit by somebody else: nothing to ask, nothing to write, and undo is the own edit's. */
+static void test_same_text_on_disk(void **state)
+{
+    (void)state;
+    for (int force = 0; force < 2; force++) {
+        struct session *session = open_text("a: 16\n");
+        replace(session, "16", "99");
+        put("config.yml.new", "a: 99\n");
+        assert_int_equal(rename("config.yml.new", "config.yml"), 0);
+        struct file_stamp theirs = file_stamp_of("config.yml");
+        assert_int_equal(save(session, force), SAVE_THERE_ALREADY);
+        assert_false(session_is_modified(session));
+        expect_text(session, "a: 99\n");
+        struct file_stamp now = file_stamp_of("config.yml");
+        assert_true(file_stamp_equal(&theirs, &now));
+        assert_true(file_stamp_equal(&theirs, &session->stamp));
+        assert_int_equal(save(session, false), SAVE_NOTHING_TO_DO);
+        assert_string_equal(session_undo(session), "99");
+        expect_text(session, "a: 16\n");
+        assert_true(session_is_modified(session));
+        assert_int_equal(save(session, false), SAVE_DONE);
+        expect_content("config.yml", "a: 16\n");
+        session_close(session);
+    }
+}
+
+static void test_same_new_file(void **state)
+{
+    (void)state;
+    struct session *session = open_with("new.yml", NULL);
+    struct splice splice = {.text = "a: 1\n", .len = 5};
+    struct splices splices = {&splice, 1};
+    struct str cause = STR_INIT;
+    assert_true(session_apply(session, &splices, "begin", &cause));
+    put("new.yml", "a: 1\n");
+    assert_int_equal(save(session, false), SAVE_THERE_ALREADY);
+    assert_false(session->is_new);
+    assert_int_equal(save(session, false), SAVE_NOTHING_TO_DO);
+    session_close(session);
+}
+
+/* What undo brings back after an overwriting, and when it is only the own edit that it takes back. */
+static void test_undo_after_overwriting(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\n");
+    replace(session, "1", "2");
+    put("config.yml", "b: longer\n");
+    assert_int_equal(save(session, true), SAVE_DONE_OVER);
+    session_undo(session);
+    expect_text(session, "b: longer\n");
+    session_redo(session);
+    replace(session, "2", "3");
+    put("config.yml", "something else\n");
+    assert_int_equal(save(session, false), SAVE_CHANGED_ON_DISK);
+    put("config.yml", "a: 2\n"); /* put back while the question stood */
+    assert_int_equal(save(session, true), SAVE_DONE);
+    session_undo(session);
+    expect_text(session, "a: 2\n");
     session_close(session);
 }
 
@@ -690,6 +752,9 @@ int main(void)
         TEST(test_modified),
         TEST(test_saving_is_no_border),
         TEST(test_save_asks_when_the_file_changed),
+        TEST(test_same_text_on_disk),
+        TEST(test_same_new_file),
+        TEST(test_undo_after_overwriting),
         TEST(test_what_took_the_place_of_the_file),
         TEST(test_unedited_and_gone),
         TEST(test_touched_is_not_changed),
