@@ -40,18 +40,22 @@ int command_learn(const struct options *options)
     struct lessons lessons;
     struct learned learned;
     struct table table;
-    struct str out = STR_INIT;
+    struct str out = STR_INIT, cause = STR_INIT;
     if (options->check)
         return report_trouble("learn --check takes FILE...: FILE is missing");
     lessons_init(&lessons);
-    learned_load(&learned);
+    bool is_known = learned_load(&learned, &cause);
     table_init(&table, 4);
     for (size_t i = 0; i < lessons.count; i++)
         add_row(&table, lessons.items[i], i + 1, learned_has(&learned, lessons.items[i]->name));
     table_print(&table, &out);
     report_write(str_text(&out), out.len);
     report_flush();
-    point_to_next(&lessons, &learned);
+    if (is_known)
+        point_to_next(&lessons, &learned);
+    else
+        report_note("which lessons are done can't be told: %s", str_text(&cause));
+    str_fini(&cause);
     str_fini(&out);
     table_fini(&table);
     learned_fini(&learned);

@@ -1,7 +1,11 @@
 #include "learned.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "file.h"
 #include "mem.h"
@@ -29,13 +33,14 @@ bool learned_has(const struct learned *learned, const char *name)
     return false;
 }
 
-void learned_add(struct learned *learned, const char *name)
+/* `name` is one, and stays. */
+static void add(struct learned *learned, const char *name)
 {
-    if (!learned_is_name(name, strlen(name)) || learned_has(learned, name))
+    if (learned_has(learned, name))
         return;
     if (learned->count == learned->capacity)
         learned->done = mem_grow(learned->done, &learned->capacity, sizeof *learned->done);
-    learned->done[learned->count++] = arena_copy(&learned->arena, name, strlen(name));
+    learned->done[learned->count++] = name;
 }
 
 static void read_line(struct learned *learned, const char *line, size_t len)
@@ -45,7 +50,7 @@ static void read_line(struct learned *learned, const char *line, size_t len)
         len--;
     if (len <= skip || memcmp(line, word, skip) != 0 || !learned_is_name(line + skip, len - skip))
         return;
-    learned_add(learned, arena_copy(&learned->arena, line + skip, len - skip));
+    add(learned, arena_copy(&learned->arena, line + skip, len - skip));
 }
 
 void learned_read(struct learned *learned, const char *text, size_t len)
@@ -66,38 +71,88 @@ void learned_fini(struct learned *learned)
     *learned = (struct learned){.done = NULL};
 }
 
-void learned_write(const struct learned *learned, struct str *out)
+void learned_add_line(const char *text, size_t len, const char *name, struct str *out)
 {
-    for (size_t i = 0; i < learned->count; i++)
-        str_printf(out, "%s%s\n", word, learned->done[i]);
+    str_printf(out, "%s%s%s\n", len > 0 && text[len - 1] != '\n' ? "\n" : "", word, name);
 }
 
-void learned_load(struct learned *learned)
+/* --- The file ----------------------------------------------------------------------------------------------------- */
+
+/* A file that is not there is an empty one; one that can't be read may hold anything. */
+static bool read_file(struct str *path, struct str *text, struct str *cause)
 {
-    struct str path = STR_INIT, text = STR_INIT, cause = STR_INIT;
-    if (state_add_path(&path, "lessons", &cause))
-        file_read(str_text(&path), &text, NULL, NULL, &cause);
+    bool missing = false;
+    struct str why = STR_INIT;
+    bool is_read = state_add_path(path, "lessons", &why) && file_read_regular(str_text(path), text, NULL, &missing, &why);
+    if (!is_read && !missing)
+        str_add(cause, str_text(&why));
+    str_fini(&why);
+    return is_read || missing;
+}
+
+bool learned_load(struct learned *learned, struct str *cause)
+{
+    struct str path = STR_INIT, text = STR_INIT;
+    bool is_read = read_file(&path, &text, cause);
     learned_read(learned, str_text(&text), text.len);
     str_fini(&path);
     str_fini(&text);
-    str_fini(&cause);
+    return is_read;
+}
+
+/* Gives 0 or an errno value. Half a line could be the name of another lesson: it is taken back, unless somebody else has
+ * added a line behind it. */
+static int write_line(int fd, const struct str *line)
+{
+    struct stat before, after;
+    if (fstat(fd, &before) != 0)
+        return errno;
+    ssize_t written;
+    do
+        written = write(fd, str_text(line), line->len);
+    while (written < 0 && errno == EINTR);
+    if (written == (ssize_t)line->len)
+        return 0;
+    int error = written < 0 ? errno : ENOSPC;
+    if (written > 0 && fstat(fd, &after) == 0 && after.st_size == before.st_size + written &&
+        ftruncate(fd, before.st_size) != 0)
+        error = errno;
+    return error;
+}
+
+/* What is in the file stays, whatever it is: two editors that end a lesson at the same time each add their line. */
+static bool append_line(const char *path, const struct str *line, struct str *cause)
+{
+    int fd;
+    do
+        fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, S_IRUSR | S_IWUSR);
+    while (fd < 0 && errno == EINTR);
+    int error = fd < 0 ? errno : write_line(fd, line);
+    if (fd >= 0 && close(fd) != 0 && error == 0 && errno != EINTR)
+        error = errno;
+    return error == 0 || file_refuse_errno(cause, "write", path, error);
+}
+
+static bool add_to_file(const char *path, const struct str *text, const char *name, struct str *cause)
+{
+    struct str directory = STR_INIT, line = STR_INIT;
+    learned_add_line(str_text(text), text->len, name, &line);
+    bool done = state_add_path(&directory, "", cause) && file_make_directory(str_text(&directory), cause) &&
+                append_line(path, &line, cause);
+    str_fini(&directory);
+    str_fini(&line);
+    return done;
 }
 
 bool learned_mark_done(const char *name, struct str *cause)
 {
     struct learned learned;
-    struct str directory = STR_INIT, path = STR_INIT, text = STR_INIT;
-    learned_load(&learned);
-    bool done = learned_has(&learned, name);
-    if (!done) {
-        learned_add(&learned, name);
-        learned_write(&learned, &text);
-        done = state_add_path(&directory, "", cause) && state_add_path(&path, "lessons", cause) &&
-               file_make_directory(str_text(&directory), cause) &&
-               file_save_private(str_text(&path), str_text(&text), text.len, false, cause);
-    }
+    struct str path = STR_INIT, text = STR_INIT;
+    bool done = read_file(&path, &text, cause);
+    learned_read(&learned, str_text(&text), text.len);
+    if (done && learned_is_name(name, strlen(name)) && !learned_has(&learned, name))
+        done = add_to_file(str_text(&path), &text, name, cause);
     learned_fini(&learned);
-    str_fini(&directory);
     str_fini(&path);
     str_fini(&text);
     return done;

@@ -1,15 +1,20 @@
 /* Lessons as files, their goals, which are done, and new configs from samples. */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
+#include "bounds.h"
 #include "draft.h"
 #include "known.h"
 #include "lesson.h"
@@ -172,7 +177,8 @@ static void expect_progress(const char *text, size_t len, const char *written)
     struct learned learned;
     struct str out = STR_INIT;
     learned_read(&learned, text, len);
-    learned_write(&learned, &out);
+    for (size_t i = 0; i < learned.count; i++)
+        str_printf(&out, "done %s\n", learned.done[i]);
     assert_string_equal(str_text(&out), written);
     learned_fini(&learned);
     str_fini(&out);
@@ -191,38 +197,158 @@ static void test_progress_is_read(void **state)
     EXPECT_PROGRESS("done aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n", "");
 }
 
+struct progress {
+    char directory[64]; /* the state directory */
+    struct str path;    /* of the file */
+};
+
+static void begin_progress(struct progress *progress)
+{
+    *progress = (struct progress){.directory = "/tmp/axedit-progress-XXXXXX"};
+    assert_non_null(mkdtemp(progress->directory));
+    assert_int_equal(setenv("XDG_STATE_HOME", progress->directory, 1), 0);
+    str_printf(&progress->path, "%s/axedit/lessons", progress->directory);
+}
+
+static void end_progress(struct progress *progress)
+{
+    unlink(str_text(&progress->path));
+    str_cut(&progress->path, progress->path.len - strlen("/lessons"));
+    rmdir(str_text(&progress->path));
+    rmdir(progress->directory);
+    str_fini(&progress->path);
+}
+
+static void mark_done(const char *name)
+{
+    struct str cause = STR_INIT;
+    if (!learned_mark_done(name, &cause))
+        fail_msg("%s", str_text(&cause));
+    str_fini(&cause);
+}
+
+static void expect_file(const struct progress *progress, const char *expected)
+{
+    struct str text = STR_INIT, cause = STR_INIT;
+    assert_true(file_read(str_text(&progress->path), &text, NULL, NULL, &cause));
+    assert_string_equal(str_text(&text), expected);
+    str_fini(&text);
+}
+
 static void test_progress_is_kept(void **state)
 {
     (void)state;
-    char pattern[] = "/tmp/axedit-progress-XXXXXX";
-    struct str cause = STR_INIT, path = STR_INIT, text = STR_INIT;
-    assert_non_null(mkdtemp(pattern));
-    assert_int_equal(setenv("XDG_STATE_HOME", pattern, 1), 0);
+    struct progress progress;
     struct learned learned;
-    learned_load(&learned);
+    struct str cause = STR_INIT;
+    begin_progress(&progress);
+    assert_true(learned_load(&learned, &cause));
     assert_int_equal(learned.count, 0);
     learned_fini(&learned);
-    assert_true(learned_mark_done("one", &cause));
-    assert_true(learned_mark_done("two", &cause));
-    assert_true(learned_mark_done("one", &cause));
-    str_printf(&path, "%s/axedit/lessons", pattern);
-    assert_true(file_read(str_text(&path), &text, NULL, NULL, &cause));
-    assert_string_equal(str_text(&text), "done one\ndone two\n");
-    learned_load(&learned);
+    mark_done("one");
+    mark_done("two");
+    mark_done("one");
+    mark_done("no name");
+    expect_file(&progress, "done one\ndone two\n");
+    assert_true(learned_load(&learned, &cause));
     assert_true(learned_has(&learned, "two"));
     learned_fini(&learned);
-    unlink(str_text(&path));
-    str_cut(&path, path.len - strlen("/lessons"));
-    rmdir(str_text(&path));
+    /* What else stands there stays, and a last line without its end is one. */
+    assert_true(file_save(str_text(&progress.path), "# mine\ndone two", 15, NULL, &cause));
+    mark_done("three");
+    expect_file(&progress, "# mine\ndone two\ndone three\n");
+    end_progress(&progress);
     /* A file where the directory would be. */
-    assert_true(file_save(str_text(&path), "", 0, NULL, &cause));
+    begin_progress(&progress);
+    str_cut(&progress.path, progress.path.len - strlen("/lessons"));
+    assert_true(file_save(str_text(&progress.path), "", 0, NULL, &cause));
     assert_false(learned_mark_done("one", &cause));
     assert_true(cause.len > 0);
-    unlink(str_text(&path));
-    rmdir(pattern);
+    unlink(str_text(&progress.path));
+    str_add(&progress.path, "/lessons");
+    end_progress(&progress);
     str_fini(&cause);
-    str_fini(&path);
-    str_fini(&text);
+}
+
+/* A file that can't be read, here because it is too large, is no empty one: it is left alone. */
+static void test_progress_that_cannot_be_read(void **state)
+{
+    (void)state;
+    struct progress progress;
+    struct learned learned;
+    struct str cause = STR_INIT;
+    begin_progress(&progress);
+    mark_done("one");
+    assert_int_equal(truncate(str_text(&progress.path), BOUND_FILE_BYTES + 1), 0);
+    struct file_stamp before = file_stamp_of(str_text(&progress.path));
+    assert_false(learned_load(&learned, &cause));
+    assert_non_null(strstr(str_text(&cause), "/lessons: "));
+    learned_fini(&learned);
+    str_clear(&cause);
+    assert_false(learned_mark_done("two", &cause));
+    assert_non_null(strstr(str_text(&cause), "can't read "));
+    struct file_stamp after = file_stamp_of(str_text(&progress.path));
+    assert_true(file_stamp_equal(&before, &after));
+    assert_int_equal(truncate(str_text(&progress.path), strlen("done one\n")), 0);
+    expect_file(&progress, "done one\n");
+    end_progress(&progress);
+    str_fini(&cause);
+}
+
+enum { EDITORS = 16, LESSONS_OF_EACH = 20 };
+
+/* Editors that end lessons at the same time take nothing away from each other. */
+static void test_progress_of_many_editors(void **state)
+{
+    (void)state;
+    struct progress progress;
+    struct learned learned;
+    struct str cause = STR_INIT;
+    begin_progress(&progress);
+    for (int i = 0; i < EDITORS; i++) {
+        if (fork() != 0)
+            continue;
+        bool done = true;
+        for (int k = 0; k < LESSONS_OF_EACH; k++) {
+            char name[32];
+            snprintf(name, sizeof name, "lesson-%d-%d", i, k);
+            done = learned_mark_done(name, &cause) && done;
+        }
+        _exit(done ? 0 : 1);
+    }
+    for (int i = 0; i < EDITORS; i++) {
+        int status;
+        assert_true(wait(&status) > 0);
+        assert_int_equal(status, 0);
+    }
+    assert_true(learned_load(&learned, &cause));
+    assert_int_equal(learned.count, EDITORS * LESSONS_OF_EACH);
+    learned_fini(&learned);
+    end_progress(&progress);
+}
+
+/* A full disk: half a line would be the name of another lesson. */
+static void test_progress_without_room(void **state)
+{
+    (void)state;
+    struct progress progress;
+    struct str cause = STR_INIT;
+    struct rlimit old, limit;
+    begin_progress(&progress);
+    mark_done("one");
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+    limit = old;
+    limit.rlim_cur = strlen("done one\ndone packing");
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    bool done = learned_mark_done("packing-2", &cause);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+    signal(SIGXFSZ, handler);
+    assert_false(done);
+    assert_non_null(strstr(str_text(&cause), "can't write "));
+    expect_file(&progress, "done one\n");
+    end_progress(&progress);
+    str_fini(&cause);
 }
 
 /* --- Samples and drafts ------------------------------------------------------------------------------------------- */
@@ -318,6 +444,9 @@ int main(void)
         cmocka_unit_test(test_find),
         cmocka_unit_test(test_progress_is_read),
         cmocka_unit_test(test_progress_is_kept),
+        cmocka_unit_test(test_progress_that_cannot_be_read),
+        cmocka_unit_test(test_progress_of_many_editors),
+        cmocka_unit_test(test_progress_without_room),
         cmocka_unit_test(test_samples_are_valid),
         cmocka_unit_test(test_drafts_fit_their_target),
         cmocka_unit_test(test_draft_writes_no_target_that_is_none),
