@@ -58,8 +58,8 @@ bool recovery_keep(struct recovery *recovery, const struct str *text, const stru
 void recovery_drop(struct recovery *recovery);
 
 /* The newest copy that nobody holds, unless it says what the file says anyway; `on_disk` is the file's text. False when
- * there is none. The caller frees out->text. A copy that can't be read, or whose lock can't be opened, stays where it is, and
- * `cause` tells of it. Until that copy is discarded or skipped, it is the one that is read again; false then says that it
+ * there is none. The caller frees out->text. A copy that can't be read or locked stays where it is, and `cause` tells
+ * of it. Until that copy is discarded or skipped, it is the one that is read again; false then says that it
  * went away. */
 bool recovery_find(struct recovery *recovery, const struct str *on_disk, struct recovered *out, struct str *cause);
 

@@ -99,10 +99,10 @@ static void add_stem(struct str *out, const char *directory, const char *path)
 
 /* --- Slots -------------------------------------------------------------------------------------------------------- */
 
-static enum slot_answer take(struct recovery *recovery, struct slot *slot, int *error)
+static enum slot_answer take(struct recovery *recovery, struct slot *slot, struct slot_failure *failure)
 {
     long pid = 0;
-    enum slot_answer answer = slot_take(slot, &pid, error);
+    enum slot_answer answer = slot_take(slot, &pid, failure);
     if (answer == SLOT_HELD) {
         recovery->other = true;
         recovery->other_pid = pid;
@@ -126,8 +126,8 @@ static void look_at_slot(struct recovery *recovery, const char *stem, int number
 {
     struct slot slot;
     slot_name(&slot, stem, number);
-    int error;
-    enum slot_answer answer = take(recovery, &slot, &error);
+    struct slot_failure failure;
+    enum slot_answer answer = take(recovery, &slot, &failure);
     if (answer != SLOT_HELD && slot_has_copy(&slot)) {
         slot_leave(&slot);
         add_leftover(recovery, &slot);
@@ -150,7 +150,9 @@ static int take_new_slot(struct recovery *recovery, const char *stem, const stru
         }
         struct slot slot;
         slot_name(&slot, stem, number);
-        enum slot_answer answer = take(recovery, &slot, &error);
+        struct slot_failure failure;
+        enum slot_answer answer = take(recovery, &slot, &failure);
+        error = failure.error;
         if (answer == SLOT_TAKEN && !slot_has_copy(&slot)) {
             recovery->own = slot;
             continue;
@@ -223,9 +225,9 @@ static void look_for_links(struct recovery *recovery, const char *directory, con
     add_note(&note);
     for (int i = 0; i < LINK_COUNT; i++) {
         struct slot *slot = &recovery->links[i];
-        int error;
+        struct slot_failure failure;
         slot_name(slot, str_text(&name), i);
-        if ((is_taken && !slot_has_lock_file(slot)) || take(recovery, slot, &error) != SLOT_TAKEN)
+        if ((is_taken && !slot_has_lock_file(slot)) || take(recovery, slot, &failure) != SLOT_TAKEN)
             continue;
         if (is_taken)
             slot_leave(slot);
@@ -322,16 +324,19 @@ static bool take_next(struct recovery *recovery, struct str *cause)
 {
     for (; recovery->next < recovery->left_count; recovery->next++) {
         struct slot *slot = &recovery->left[recovery->next].slot;
-        int error;
-        enum slot_answer answer = slot_take(slot, NULL, &error);
+        struct slot_failure failure;
+        enum slot_answer answer = slot_take(slot, NULL, &failure);
         if (answer == SLOT_TAKEN) {
             recovery->is_found = true;
             return true;
         }
-        if (answer == SLOT_FAILED && slot_has_copy(slot)) {
-            begin_sentence(cause);
-            file_refuse_errno(cause, "open", slot->lock_path, error);
-        }
+        if (!slot_has_copy(slot))
+            continue;
+        begin_sentence(cause);
+        if (answer == SLOT_HELD)
+            str_add(cause, "it is also open in another axedit");
+        else
+            file_refuse_errno(cause, failure.step, slot->lock_path, failure.error);
     }
     return false;
 }

@@ -12,7 +12,7 @@
 
 #include "mem.h"
 
-/* Slots that are looked for by name where the directory can't be read; how often a lock file may go away under us; digits
+/* Slots that are looked for by name, whatever the list of the directory says; how often a lock file may go away under us; digits
  * of a number. */
 enum { LOW_COUNT = 16, TRIES = 16, DIGITS = 9 };
 
@@ -105,27 +105,30 @@ static long pid_of_holder(int fd)
     return is_this_host(&note) ? note.pid : 0;
 }
 
-enum slot_answer slot_take(struct slot *slot, long *pid, int *error)
+enum slot_answer slot_take(struct slot *slot, long *pid, struct slot_failure *failure)
 {
     for (int tries = 0; tries < TRIES; tries++) {
         int fd = open(slot->lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
-        *error = fd < 0 ? errno : 0;
-        if (*error == EINTR)
+        *failure = (struct slot_failure){"open", fd < 0 ? errno : 0};
+        if (failure->error == EINTR)
             continue;
         if (fd < 0)
             return SLOT_FAILED;
-        *error = lock_file(fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
-        if (*error == 0 && is_still(fd, slot->lock_path)) {
+        *failure = (struct slot_failure){"lock", lock_file(fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno};
+        if (failure->error == 0 && is_still(fd, slot->lock_path)) {
             slot->lock = fd;
             return SLOT_TAKEN;
         }
-        if (*error == EWOULDBLOCK && pid != NULL)
+        bool is_held = failure->error == EWOULDBLOCK;
+        if (is_held && pid != NULL)
             *pid = pid_of_holder(fd);
         close(fd);
-        if (*error != 0)
-            return *error == EWOULDBLOCK ? SLOT_HELD : SLOT_FAILED;
+        if (is_held)
+            failure->error = 0;
+        if (is_held || failure->error != 0)
+            return is_held ? SLOT_HELD : SLOT_FAILED;
     }
-    *error = EBUSY;
+    *failure = (struct slot_failure){"lock", EBUSY};
     return SLOT_FAILED;
 }
 
@@ -199,6 +202,7 @@ static int read_directory(const char *stem, struct slot_numbers *out)
     return error;
 }
 
+/* A list can end early: the C library takes ENOENT for its end. */
 static void look_by_name(const char *stem, struct slot_numbers *out)
 {
     for (int number = 0; number < LOW_COUNT; number++) {
@@ -220,8 +224,7 @@ int slots_list(const char *stem, struct slot_numbers *out)
 {
     *out = (struct slot_numbers){.items = NULL};
     int error = read_directory(stem, out);
-    if (error != 0)
-        look_by_name(stem, out);
+    look_by_name(stem, out);
     if (out->count > 1)
         qsort(out->items, out->count, sizeof *out->items, by_number);
     size_t kept = 0;

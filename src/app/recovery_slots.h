@@ -23,6 +23,12 @@ struct slot_numbers {
     size_t capacity;
 };
 
+/* What can't be done with a lock file, and the errno value of why. */
+struct slot_failure {
+    const char *step; /* "open" */
+    int error;
+};
+
 /* SLOT_HELD: by an editor that lives. */
 enum slot_answer { SLOT_TAKEN, SLOT_HELD, SLOT_FAILED };
 
@@ -30,9 +36,9 @@ enum slot_answer { SLOT_TAKEN, SLOT_HELD, SLOT_FAILED };
 void slot_name(struct slot *slot, const char *stem, int number);
 void slot_fini(struct slot *slot);
 
-/* Takes the lock, without waiting. *pid (or NULL) gets the process that holds it, 0 when that can't be told; *error the
- * errno value of a failure. */
-enum slot_answer slot_take(struct slot *slot, long *pid, int *error);
+/* Takes the lock, without waiting. *pid (or NULL) gets the process that holds it, 0 when that can't be told;
+ * *failure is set in every case, with error 0 unless it failed. */
+enum slot_answer slot_take(struct slot *slot, long *pid, struct slot_failure *failure);
 
 /* Gives the lock up, and removes its file when there is no copy. Nothing for one that is not ours. */
 void slot_leave(struct slot *slot);
@@ -44,8 +50,8 @@ bool slot_has_lock_file(const struct slot *slot);
 /* What the lock file of a slot of ours says; strings point into `buffer`, of SLOT_NOTE_LONGEST bytes. */
 struct recovery_note slot_read_note(const struct slot *slot, char *buffer);
 
-/* The slots of `stem` that have a copy or a lock file. Gives 0, or the errno value of why their directory can't be read;
- * then only the low numbers were looked at, each by its name. */
+/* The slots of `stem` that have a copy or a lock file. Gives 0, or the errno value of why their directory can't be read; the
+ * low numbers are looked at by name in any case. */
 int slots_list(const char *stem, struct slot_numbers *out);
 
 #endif
