@@ -69,8 +69,9 @@ struct file_beside {
 };
 
 /* Puts a file beside `path` under the first name that nothing has yet: nothing is ever overwritten, and the new file is
- * whole and on the disk, or not there. It has the mode of `path`, and its owner where that is allowed; mode 0600 where
- * `path` is not there. */
+ * whole and on the disk, or not there. It has the mode, access control list and extended attributes of `path`, and its owner
+ * and group where that is allowed; where something of it can't be given, nobody but the owner may do more with it than with
+ * `path`. Mode 0600 where `path` is not there. */
 bool file_put_beside(struct file_beside *beside, struct str *cause);
 
 /* What stands under a name, links followed. */

@@ -11,11 +11,26 @@
 
 #define BESIDE_MOST 1000 /* names that are tried */
 
-/* Another's file can be kept only as one's own, which is better than not at all: then without the set-id bits. */
-static int look_like(int fd, const struct stat *as)
+/* For a copy of another group: who was in the old one is among the others now, and who is in the new one was. */
+static mode_t of_another_group(mode_t mode)
+{
+    mode_t both = mode >> 3 & mode & 07;
+    return (mode & 0700) | both << 3 | both;
+}
+
+/* Another's file can be kept only as one's own, which is better than not at all: then without the set-id bits, and nobody
+ * else may do with the copy what they may not do with the file. The group's bits of a file with an access control list are
+ * no group's: without the list, or with it and another group, they would let people in. */
+static int look_like(int fd, const char *path, const struct stat *as)
 {
     bool is_owned = fchown(fd, as->st_uid, as->st_gid) == 0;
-    return fchmod(fd, as->st_mode & (is_owned ? 07777 : 0777)) == 0 ? 0 : errno;
+    bool has_group = is_owned || fchown(fd, (uid_t)-1, as->st_gid) == 0;
+    mode_t mode = as->st_mode & (is_owned ? 07777 : 0777);
+    if (!file_copy_attributes(path, fd) || (!has_group && file_has_access_list(fd)))
+        mode &= 0700;
+    else if (!has_group)
+        mode = of_another_group(mode);
+    return fchmod(fd, mode) == 0 ? 0 : errno;
 }
 
 /* link() never replaces anything. Where there are no links, a look before the rename has to do. */
@@ -46,7 +61,7 @@ static int give_free_name(const char *temporary, const char *path, file_beside_n
 /* The name that it has is taken away again where it would not last: what failed is not there. */
 static struct file_failure put(int fd, const char *temporary, const struct stat *as, struct file_beside *beside)
 {
-    int error = as == NULL ? 0 : look_like(fd, as);
+    int error = as == NULL ? 0 : look_like(fd, beside->path, as);
     if (error != 0) {
         close(fd);
         return file_failed_to("set the mode of the copy of", error);

@@ -35,6 +35,12 @@ int file_close(int fd);
 /* Writes, syncs when asked to, and closes in any case. */
 struct file_failure file_fill(int fd, const char *data, size_t len, bool sync);
 
+/* Gives a new file the access control list and what else the file system keeps beside the file `from`, and takes away the
+ * list that its directory gave it: nobody may do more with it than with `from`. Labels of a security module are the new
+ * file's own business. The mode is to be set afterwards, a list changes it. False when something can't be given or taken. */
+bool file_copy_attributes(const char *from, int fd);
+bool file_has_access_list(int fd);
+
 /* -1 with errno, which is never EINTR. */
 int file_open_patiently(const char *path, int flags);
 

@@ -8,15 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#ifdef __linux__
-#include <sys/xattr.h>
-#endif
 #include <unistd.h>
 
 #include "mem.h"
 
 #define SAVE_MOST_LINKS 40
-#define SAVE_MOST_ATTRIBUTES 65536 /* bytes of a list of names, and of a value: Linux has no more */
 
 struct save {
     const char *path; /* as the caller named it, for messages */
@@ -76,44 +72,26 @@ static enum save_outcome fail(const struct save *save, struct file_failure failu
     return SAVE_FAILED;
 }
 
-/* Mode and owner of the old file for the new one. The mode comes last, since a change of owner clears bits of it. */
-static bool keep_identity(const struct save *save, int fd)
+static bool keep_owner(const struct save *save, int fd)
 {
-    if (!save->exists) {
-        mode_t mask = umask(0);
-        umask(mask);
-        return fchmod(fd, 0666 & ~mask) == 0;
-    }
     struct stat fresh;
     if (fstat(fd, &fresh) != 0)
         return false;
     bool owned = fresh.st_uid == save->old.st_uid && fresh.st_gid == save->old.st_gid;
-    if (!owned && fchown(fd, save->old.st_uid, save->old.st_gid) != 0)
-        return false;
-    return fchmod(fd, save->old.st_mode & 07777) == 0;
+    return owned || fchown(fd, save->old.st_uid, save->old.st_gid) == 0;
 }
 
-/* Access control lists and what else the file system keeps beside a file. Labels of a security module are the new file's
- * own business; anything else that can't be copied is a reason to write in place, where nothing of it is lost. */
-static bool keep_attributes(const struct save *save, int fd)
+/* Owner, access control list, attributes and mode of the old file for the new one. The mode comes last: a change of owner
+ * clears bits of it, and it opens the file to others, which a list of the directory's must not have widened by then. What
+ * can't be copied is a reason to write in place, where nothing of it is lost. */
+static bool keep_identity(const struct save *save, int fd)
 {
-#ifdef __linux__
-    char names[SAVE_MOST_ATTRIBUTES], value[SAVE_MOST_ATTRIBUTES];
-    ssize_t len = save->exists ? listxattr(save->target, names, sizeof names) : 0;
-    if (len < 0)
-        return errno == ENOTSUP || errno == ENOSYS || errno == EPERM || errno == EACCES;
-    for (const char *name = names; name < names + len; name += strlen(name) + 1) {
-        if (strncmp(name, "security.", strlen("security.")) == 0)
-            continue;
-        ssize_t size = getxattr(save->target, name, value, sizeof value);
-        if (size < 0 || fsetxattr(fd, name, value, (size_t)size, 0) != 0)
-            return false;
-    }
-#else
-    (void)save;
-    (void)fd;
-#endif
-    return true;
+    if (save->exists)
+        return keep_owner(save, fd) && file_copy_attributes(save->target, fd) &&
+               fchmod(fd, save->old.st_mode & 07777) == 0;
+    mode_t mask = umask(0);
+    umask(mask);
+    return fchmod(fd, 0666 & ~mask) == 0;
 }
 
 static enum save_outcome sync_directory(const struct save *save)
@@ -136,7 +114,7 @@ static enum save_outcome directory_refused(const struct save *save, struct file_
 
 static enum save_outcome move_over(struct save *save, int fd, const char *temporary)
 {
-    if (!keep_identity(save, fd) || !keep_attributes(save, fd)) {
+    if (!keep_identity(save, fd)) {
         int error = errno;
         close(fd);
         return save->exists ? SAVE_TRY_IN_PLACE : fail(save, file_failed_to("set the mode of", error));

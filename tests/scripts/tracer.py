@@ -102,7 +102,7 @@ PATHS = {"openat": 1, "open": 0, "newfstatat": 1, "fstatat64": 1, "stat": 0, "ls
          "rename": 0, "renameat": 1, "renameat2": 1, "link": 0, "linkat": 1, "listxattr": 0, "getxattr": 0, "chmod": 0,
          "statx": 1}
 DESCRIPTORS = {"read", "write", "pread64", "pwrite64", "fstat", "fsync", "close", "fchmod", "fchown", "fcntl", "ioctl",
-               "flock", "ftruncate", "fallocate", "fsetxattr", "getdents64", "lseek"}
+               "flock", "ftruncate", "fallocate", "fgetxattr", "fremovexattr", "fsetxattr", "getdents64", "lseek"}
 WAITS = {"pselect6"}
 
 
