@@ -38,6 +38,10 @@ bool source_differs(const struct source *source, const struct str *text);
 void source_print_diff(const struct source *source, const struct str *text);
 int source_save(const struct source *source, const struct str *text);
 
+/* The text's way into the file, of all commands: false with the cause, and nothing written, when it can't be, or when the
+ * file is not what was read any more. `backup`, unless NULL, is put beside it first. */
+bool source_write(const struct source *source, const struct str *text, struct file_beside *backup, struct str *cause);
+
 /* The SPEC of the comment `# axedit: target SPEC`; the first one counts. NULL when there is none. It lives in the
  * arena; *line is where it stands. */
 const char *target_comment(const struct yindex *index, struct arena *arena, size_t *line);

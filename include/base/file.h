@@ -45,6 +45,15 @@ bool file_read_regular(const char *path, struct str *out, struct file_stamp *sta
  * (`stamp` is then the new one). `stamp` may be NULL. */
 bool file_save(const char *path, const char *data, size_t len, struct file_stamp *stamp, struct str *cause);
 
+/* The same, of a file that still is what `stamp` says; with one that somebody changed, replaced or removed nothing is written.
+ * That is looked at right before the new file takes its place (or, in place, right before the write), under a lock that keeps
+ * out others who save in this way. Unseen goes what another program does in that moment, or an axedit where the file system
+ * has no locks. */
+bool file_save_same(const char *path, const char *data, size_t len, struct file_stamp *stamp, struct str *cause);
+
+/* Refuses a file that is not what `stamp` says any more. */
+bool file_is_same(const char *path, const struct file_stamp *stamp, struct str *cause);
+
 /* Replaces a file of axedit's own, or makes it, with mode 0600 and by a rename; links are not followed. With `sync` it is
  * on the disk when this returns; without, a power cut may lose it, the end of the process not. On failure the old file is
  * whole. */

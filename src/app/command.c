@@ -35,7 +35,7 @@ static const struct command_row commands[COMMAND_COUNT] = {
         "\n"
         "Only the attention keys change, with --all every other key that axolotl has renamed or dropped; every other byte "
         "stays, comments included. YAML that is no axolotl config is left alone. A file is replaced at once or not at "
-        "all.\n"},
+        "all, and one that somebody else changes meanwhile is not written to.\n"},
     [COMMAND_GET] = {"get", "FILE KEY", 2, 2, command_get, "Print the value of a key.",
         "KEY is a dotted path such as sequence_len or datasets.0.path; a dot in a name is written '\\.'. Text is "
         "printed "

@@ -1,13 +1,11 @@
 /* One file of `axedit migrate`: read, planned, counted. */
 #include "migrate_run.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "evidence.h"
 #include "field.h"
-#include "file.h"
 #include "mem.h"
 
 #define DEFAULT_SUFFIX ".bak"
@@ -105,7 +103,6 @@ void migrated_save(struct migrated *migrated)
 {
     const struct options *options = migrated->options;
     const struct source *source = &migrated->source;
-    struct str *cause = &migrated->write_cause;
     if (!options->write || !migrated->changed || source_is_stdin(source))
         return;
     struct file_beside backup = {.path = source->path,
@@ -114,13 +111,7 @@ void migrated_save(struct migrated *migrated)
                                  .data = str_text(&source->text),
                                  .len = source->text.len,
                                  .name = &migrated->backup};
-    struct file_stamp now = file_stamp_of(source->path);
-    if (!now.exists)
-        file_refuse_errno(cause, "look up", source->path, errno);
-    else if (!file_stamp_equal(&now, &source->stamp))
-        file_refuse(cause, "write", source->path, "somebody else changed it meanwhile; migrate it again");
-    else if (!options->backup || file_put_beside(&backup, cause))
-        migrated->written = file_save(source->path, str_text(&migrated->text), migrated->text.len, NULL, cause);
+    migrated->written = source_write(source, &migrated->text, options->backup ? &backup : NULL, &migrated->write_cause);
 }
 
 bool migrated_is_other(const struct migrated *migrated)

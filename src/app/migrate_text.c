@@ -108,7 +108,7 @@ void migrate_tell(const struct migrated *migrated, const struct migrate_run *run
         report_note("%s: not an axolotl config: left alone", name);
     else if (!migrated->asked)
         tell_plan(migrated, run->many);
-    if (migrated->written && migrated->backup.len > 0)
+    if (migrated->backup.len > 0)
         report_note("%s: its old text is in %s", name, str_text(&migrated->backup));
 }
 

@@ -67,11 +67,20 @@ void source_print_diff(const struct source *source, const struct str *text)
     str_fini(&out);
 }
 
+bool source_write(const struct source *source, const struct str *text, struct file_beside *backup, struct str *cause)
+{
+    struct file_stamp stamp = source->stamp;
+    /* A copy of what somebody else has already replaced would be one more riddle for them. */
+    if (backup && !(file_is_same(source->path, &stamp, cause) && file_put_beside(backup, cause)))
+        return false;
+    return file_save_same(source->path, str_text(text), text->len, &stamp, cause);
+}
+
 int source_save(const struct source *source, const struct str *text)
 {
     struct str cause = STR_INIT;
     int status = EXIT_CLEAN;
-    if (source_differs(source, text) && !file_save(source->path, str_text(text), text->len, NULL, &cause))
+    if (source_differs(source, text) && !source_write(source, text, NULL, &cause))
         status = report_trouble("%s", str_text(&cause));
     str_fini(&cause);
     return status;

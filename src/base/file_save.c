@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* fallocate() */
+#define _GNU_SOURCE /* fallocate(), F_OFD_SETLK */
 #include "file_parts.h"
 
 #include <errno.h>
@@ -21,6 +21,8 @@ struct save {
     size_t len;
     bool exists;
     struct stat old;
+    const struct file_stamp *same; /* what it must be when it is written; NULL for anything */
+    int lock;                      /* on the old file, or -1 */
     struct file_stamp stamp;
     struct str *cause;
 };
@@ -94,6 +96,41 @@ static bool keep_identity(const struct save *save, int fd)
     return fchmod(fd, 0666 & ~mask) == 0;
 }
 
+bool file_is_same(const char *path, const struct file_stamp *stamp, struct str *cause)
+{
+    struct file_stamp now = file_stamp_of(path);
+    if (!now.exists && stamp->exists)
+        return file_refuse_errno(cause, "look up", path, errno);
+    if (!file_stamp_equal(&now, stamp))
+        return file_refuse(cause, "write", path, "somebody else changed it meanwhile; nothing was written: run this again");
+    return true;
+}
+
+/* Two saves that have read the same text must not both find it there still. Where there are no locks the look alone has to
+ * do. Not flock(): a script may hold that one while it runs us. */
+static bool lock_old(struct save *save)
+{
+#ifdef F_OFD_SETLK
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    save->lock = file_open_patiently(save->target, O_RDWR | O_NONBLOCK | O_NOFOLLOW);
+    if (save->lock >= 0 && fcntl(save->lock, F_OFD_SETLK, &whole) != 0 && errno == EAGAIN) {
+        fail(save, file_failed_to("lock", errno));
+        str_add(save->cause, "; somebody else is writing it, so nothing was written: run this again");
+        return false;
+    }
+#else
+    (void)save;
+#endif
+    return true;
+}
+
+/* The look is by its name as it was given: a link may lead elsewhere by now. */
+static bool may_write(struct save *save)
+{
+    return save->same == NULL ||
+           ((save->lock >= 0 || lock_old(save)) && file_is_same(save->path, save->same, save->cause));
+}
+
 static enum save_outcome sync_directory(const struct save *save)
 {
     int error = file_sync_directory(save->target);
@@ -124,6 +161,8 @@ static enum save_outcome move_over(struct save *save, int fd, const char *tempor
         return fail(save, failure);
     /* By its name: closing may still have changed the time, on a network for one. A rename keeps the rest. */
     save->stamp = file_stamp_of(temporary);
+    if (!may_write(save))
+        return SAVE_FAILED;
     if (rename(temporary, save->target) != 0)
         return directory_refused(save, file_failed_to("rename the new file to", errno));
     return SAVE_DONE;
@@ -229,7 +268,7 @@ static enum save_outcome write_in_place(struct save *save)
     if (fd < 0) {
         outcome = fail(save, file_failed_to("open and write", errno));
     } else {
-        outcome = overwrite_or_put_back(save, fd, &old);
+        outcome = may_write(save) ? overwrite_or_put_back(save, fd, &old) : SAVE_FAILED;
         int error = file_close(fd);
         if (error != 0 && outcome == SAVE_DONE) {
             outcome = fail(save, file_failed_to("close", error));
@@ -256,22 +295,36 @@ static bool check_target(struct save *save)
     return true;
 }
 
-bool file_save(const char *path, const char *data, size_t len, struct file_stamp *stamp, struct str *cause)
+/* `stamp` gets that of what was written. */
+static bool run_save(struct save save, struct file_stamp *stamp)
 {
-    struct save save = {.path = path, .data = data, .len = len, .cause = cause};
+    const char *path = save.path;
     save.target = *path == '\0' ? NULL : resolve(path);
     if (save.target == NULL)
-        return file_refuse_errno(cause, "find", path, *path == '\0' ? ENOENT : errno);
+        return file_refuse_errno(save.cause, "find", path, *path == '\0' ? ENOENT : errno);
     enum save_outcome outcome = SAVE_FAILED;
     if (check_target(&save)) {
         outcome = save.exists && save.old.st_nlink > 1 ? SAVE_TRY_IN_PLACE : replace(&save);
         if (outcome == SAVE_TRY_IN_PLACE)
             outcome = write_in_place(&save);
     }
+    if (save.lock >= 0)
+        close(save.lock);
     free(save.target);
     if (stamp != NULL && save.stamp.exists)
         *stamp = save.stamp;
     return outcome == SAVE_DONE;
+}
+
+bool file_save(const char *path, const char *data, size_t len, struct file_stamp *stamp, struct str *cause)
+{
+    return run_save((struct save){.path = path, .data = data, .len = len, .lock = -1, .cause = cause}, stamp);
+}
+
+bool file_save_same(const char *path, const char *data, size_t len, struct file_stamp *stamp, struct str *cause)
+{
+    struct file_stamp same = *stamp;
+    return run_save((struct save){.path = path, .data = data, .len = len, .same = &same, .lock = -1, .cause = cause}, stamp);
 }
 
 bool file_save_private(const char *path, const char *data, size_t len, bool sync, struct str *cause)

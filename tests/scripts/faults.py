@@ -30,6 +30,7 @@ ERRNOS = {
     "fchmod": "EIO ENOMEM EPERM EROFS",
     "fchown": "EDQUOT EIO ENOMEM EPERM EROFS",
     "fcntl": "EBADF",
+    "fcntl lock": "EAGAIN EINVAL ENOLCK",
     "fgetxattr": "EIO ENODATA ENOTSUP EPERM",
     "flock": "EINTR ENOLCK ENOSYS EWOULDBLOCK",
     "fremovexattr": "EDQUOT EIO ENODATA ENOSPC ENOTSUP EPERM EROFS",
@@ -83,12 +84,15 @@ ALIASES = {"newfstatat": "stat", "lstat": "stat", "statx": "stat", "fstatat64": 
            "faccessat2": "access", "readlinkat": "readlink", "mkdirat": "mkdir", "unlinkat": "unlink", "renameat": "rename",
            "renameat2": "rename", "linkat": "link", "open": "openat", "dup2": "dup", "dup3": "dup"}
 MEMORY = ("brk", "madvise", "mmap", "mprotect", "mremap", "munmap")  # under AddressSanitizer they are not ours
+F_OFD_SETLK = 37
 MOVES_BYTES = ("pwrite64", "write")
 
 
 def kind_of(call):
     """The row of ERRNOS."""
     name = ALIASES.get(call.name, call.name)
+    if name == "fcntl" and call.args[1] == F_OFD_SETLK:
+        return "fcntl lock"
     return "fstat" if name == "stat" and call.of_open_file else name
 
 

@@ -485,6 +485,47 @@ static void test_stamps(void **state)
     str_fini(&out);
 }
 
+static void expect_save_same(const char *path, struct file_stamp *stamp, const char *expected)
+{
+    struct str cause = STR_INIT;
+    assert_int_equal(file_save_same(path, "ours", 4, stamp, &cause), *expected == '\0');
+    assert_string_equal(str_text(&cause), expected);
+    str_fini(&cause);
+}
+
+/* What somebody else did meanwhile stays, be it written by a rename or in place. */
+static void test_save_same(void **state)
+{
+    (void)state;
+    static const char changed[] = "can't write f: somebody else changed it meanwhile; nothing was written: run this again";
+    for (int links = 1; links <= 2; links++) {
+        put("f", "old");
+        if (links == 2)
+            assert_int_equal(link("f", "g"), 0);
+        struct file_stamp stamp = file_stamp_of("f"), before = stamp;
+        put("f", "theirs");
+        expect_save_same("f", &stamp, changed);
+        assert_true(file_stamp_equal(&stamp, &before));
+        expect_content("f", "theirs");
+        stamp = file_stamp_of("f");
+        expect_save_same("f", &stamp, "");
+        expect_content("f", "ours");
+        expect_save_same("f", &stamp, ""); /* it is the stamp of what was written */
+        expect_entries(".", links);
+    }
+    struct file_stamp stamp = file_stamp_of("f");
+    put("other", "other");
+    assert_int_equal(rename("other", "f"), 0);
+    expect_save_same("f", &stamp, changed);
+    stamp = file_stamp_of("f");
+    assert_int_equal(unlink("f"), 0);
+    expect_save_same("f", &stamp, "can't look up f: no such file or directory");
+    assert_int_equal(symlink("g", "f"), 0);
+    expect_save_same("f", &stamp, changed);
+    expect_content("g", "ours");
+    expect_entries(".", 2);
+}
+
 static void test_can_write(void **state)
 {
     (void)state;
@@ -642,6 +683,7 @@ int main(void)
         IN_DIRECTORY(test_read_only_file_is_refused),
         IN_DIRECTORY(test_owner_that_cannot_be_kept),
         IN_DIRECTORY(test_stamps),
+        IN_DIRECTORY(test_save_same),
         IN_DIRECTORY(test_can_write),
         IN_DIRECTORY(test_make_directory),
         IN_DIRECTORY(test_back_up),
