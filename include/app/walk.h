@@ -7,11 +7,13 @@
 
 #include "arena.h"
 #include "command.h"
+#include "source.h"
 #include "str.h"
 
 struct walk_file {
     const char *path;
-    bool found; /* below a directory, not named */
+    bool found;          /* below a directory, not named */
+    const char *trouble; /* of a directory that was not gone through, or not to its end: why; NULL for a file */
 };
 
 struct walk {
@@ -23,11 +25,11 @@ struct walk {
 
 /* Standard input is taken once, a file that is named is taken whatever it is called. Below a directory hidden names are
  * skipped, links to directories not followed, and only names that fit `options->glob` (*.yml and *.yaml) taken. A
- * directory that can't be gone into becomes a path like a file's: reading it tells why. */
+ * directory of which something may have been missed, be it all, stands before what was found in it, with its trouble. */
 void walk_init(struct walk *walk, const struct options *options);
 
-/* Appends the way out to the cause why `path` can't be read, when it is a directory and -r was not given. */
-void walk_add_hint(const char *path, const struct options *options, struct str *cause);
+/* source_open() of what the walk found; the cause names the way out, where there is one. */
+bool walk_open(const struct walk_file *file, const struct options *options, struct source *source, struct str *cause);
 
 void walk_fini(struct walk *walk);
 

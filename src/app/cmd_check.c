@@ -24,9 +24,8 @@ static void raise_status(struct check_report *report, int status)
         report->status = status;
 }
 
-static void refuse_file(struct check_report *report, const struct source *source, struct str *cause)
+static void refuse_file(struct check_report *report, const struct source *source, const struct str *cause)
 {
-    walk_add_hint(source->path, report->options, cause);
     raise_status(report, report_trouble("%s", str_text(cause)));
     report->counts.unread++;
     if (writer_of(report)->unread)
@@ -45,12 +44,12 @@ static void take_source(struct check_report *report, const struct source *source
     writer_of(report)->file(report, source);
 }
 
-static void check_file(struct check_report *report, const char *path)
+static void check_file(struct check_report *report, const struct walk_file *file)
 {
     struct source source;
     struct str cause = STR_INIT;
     report->counts.files++;
-    if (source_open(&source, path, report->options, &cause)) {
+    if (walk_open(file, report->options, &source, &cause)) {
         analysis_filter(source.analysis, report->options->select, report->options->ignore);
         take_source(report, &source);
     } else {
@@ -102,7 +101,7 @@ int command_check(const struct options *options)
     if (writer->begin)
         writer->begin(&report);
     for (size_t i = 0; i < walk.count; i++)
-        check_file(&report, walk.files[i].path);
+        check_file(&report, &walk.files[i]);
     if (writer->end)
         writer->end(&report);
     if (writer->for_people)

@@ -68,10 +68,8 @@ struct migrated *migrated_new(const struct walk_file *file, const struct options
     struct migrated *migrated = mem_alloc(sizeof *migrated);
     migrated->file = file;
     migrated->options = options;
-    if (!source_open(&migrated->source, file->path, options, &migrated->cause)) {
-        walk_add_hint(file->path, options, &migrated->cause);
+    if (!walk_open(file, options, &migrated->source, &migrated->cause))
         return migrated;
-    }
     migrated->is_config = looks_like_config(migrated);
     str_add_len(&migrated->text, str_text(&migrated->source.text), migrated->source.text.len);
     return migrated;

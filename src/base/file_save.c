@@ -102,7 +102,8 @@ bool file_is_same(const char *path, const struct file_stamp *stamp, struct str *
     if (!now.exists && stamp->exists)
         return file_refuse_errno(cause, "look up", path, errno);
     if (!file_stamp_equal(&now, stamp))
-        return file_refuse(cause, "write", path, "somebody else changed it meanwhile; nothing was written: run this again");
+        return file_refuse(cause, "write", path,
+                           "somebody else changed it meanwhile; nothing was written: run this again");
     return true;
 }
 
@@ -239,8 +240,8 @@ static struct file_failure overwrite(const struct save *save, int fd, size_t old
 static bool put_back(int fd, const struct str *old, size_t done)
 {
     size_t again;
-    return file_write_all(fd, str_text(old), done < old->len ? done : old->len, &again) == 0 && cut_file(fd, old->len) == 0 &&
-           file_sync(fd) == 0;
+    return file_write_all(fd, str_text(old), done < old->len ? done : old->len, &again) == 0 &&
+           cut_file(fd, old->len) == 0 && file_sync(fd) == 0;
 }
 
 static enum save_outcome overwrite_or_put_back(struct save *save, int fd, const struct str *old)
@@ -324,7 +325,8 @@ bool file_save(const char *path, const char *data, size_t len, struct file_stamp
 bool file_save_same(const char *path, const char *data, size_t len, struct file_stamp *stamp, struct str *cause)
 {
     struct file_stamp same = *stamp;
-    return run_save((struct save){.path = path, .data = data, .len = len, .same = &same, .lock = -1, .cause = cause}, stamp);
+    return run_save((struct save){.path = path, .data = data, .len = len, .same = &same, .lock = -1, .cause = cause},
+                    stamp);
 }
 
 bool file_save_private(const char *path, const char *data, size_t len, bool sync, struct str *cause)
