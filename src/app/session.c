@@ -262,15 +262,16 @@ void session_describe_disk(const struct session *session, struct str *out)
     str_fini(&why);
 }
 
-bool session_changed_on_disk(const struct session *session)
+/* `now` is the stamp of what was looked at. */
+static bool looks_changed(const struct session *session, struct file_stamp *now)
 {
-    struct file_stamp now = file_stamp_of(session->path);
-    if (file_stamp_equal(&now, &session->stamp))
+    *now = file_stamp_of(session->path);
+    if (file_stamp_equal(now, &session->stamp))
         return false;
     /* Touched, or put back by a version control system: the same bytes are no change that anybody wants to hear of. */
     struct str text = STR_INIT, cause = STR_INIT;
     bool missing;
-    bool same = file_read_regular(session->path, &text, NULL, &missing, &cause) && session->stamp.exists &&
+    bool same = file_read_regular(session->path, &text, now, &missing, &cause) && session->stamp.exists &&
                 str_equal(&text, &session->saved);
     str_fini(&text);
     str_fini(&cause);
@@ -290,6 +291,12 @@ static bool disk_holds_text(struct session *session)
     str_fini(&disk);
     str_fini(&cause);
     return same;
+}
+
+bool session_changed_on_disk(const struct session *session)
+{
+    struct file_stamp now;
+    return looks_changed(session, &now);
 }
 
 /* What was written over becomes a revision before the current one, so that undo brings it back. */
@@ -316,6 +323,15 @@ static bool read_overwritten(const struct session *session, struct str *disk, st
     return !is_lost;
 }
 
+/* What changes between the question and the write is not written over either: it says so, and the next save asks. */
+static bool write_file(struct session *session, bool force, struct str *cause)
+{
+    const char *text = str_text(&session->text);
+    size_t len = session->text.len;
+    return force ? file_save(session->path, text, len, &session->stamp, cause)
+                 : file_save_same(session->path, text, len, &session->stamp, cause);
+}
+
 static enum save_result write_out(struct session *session, bool force, struct str *disk, struct str *cause)
 {
     /* What is no text can't be edited; but undo may have brought it back, and whole it can be written. */
@@ -328,7 +344,7 @@ static enum save_result write_out(struct session *session, bool force, struct st
     bool overwrites = force && file_stamp_of(session->path).exists && !str_equal(disk, &session->saved) &&
                       !str_equal(disk, &session->text);
     /* Also after a failure the stamp is right: of the old file, or of a new one that could not be synced. */
-    if (!file_save(session->path, str_text(&session->text), session->text.len, &session->stamp, cause))
+    if (!write_file(session, force, cause))
         return SAVE_FAILED;
     if (overwrites)
         remember_overwritten(session, disk);
@@ -345,9 +361,12 @@ enum save_result session_save(struct session *session, bool force, struct str *c
         return has_something ? SAVE_THERE_ALREADY : SAVE_NOTHING_TO_DO;
     }
     /* First what became of the file: it may be gone, and what was read of it the only copy. */
-    bool is_changed = session_changed_on_disk(session);
+    struct file_stamp now;
+    bool is_changed = looks_changed(session, &now);
     if (is_changed && !force)
         return SAVE_CHANGED_ON_DISK;
+    if (!is_changed)
+        session->stamp = now; /* the file may have been touched */
     if (!is_changed && !session_is_modified(session))
         return SAVE_NOTHING_TO_DO;
     struct str disk = STR_INIT;

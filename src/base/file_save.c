@@ -103,7 +103,7 @@ bool file_is_same(const char *path, const struct file_stamp *stamp, struct str *
         return file_refuse_errno(cause, "look up", path, errno);
     if (!file_stamp_equal(&now, stamp))
         return file_refuse(cause, "write", path,
-                           "somebody else changed it meanwhile; nothing was written: run this again");
+                           "somebody else changed it meanwhile; nothing was written: try again");
     return true;
 }
 
@@ -116,7 +116,7 @@ static bool lock_old(struct save *save)
     save->lock = file_open_patiently(save->target, O_RDWR | O_NONBLOCK | O_NOFOLLOW);
     if (save->lock >= 0 && fcntl(save->lock, F_OFD_SETLK, &whole) != 0 && errno == EAGAIN) {
         fail(save, file_failed_to("lock", errno));
-        str_add(save->cause, "; somebody else is writing it, so nothing was written: run this again");
+        str_add(save->cause, "; somebody else is writing it, so nothing was written: try again");
         return false;
     }
 #else

@@ -497,7 +497,7 @@ static void expect_save_same(const char *path, struct file_stamp *stamp, const c
 static void test_save_same(void **state)
 {
     (void)state;
-    static const char changed[] = "can't write f: somebody else changed it meanwhile; nothing was written: run this again";
+    static const char changed[] = "can't write f: somebody else changed it meanwhile; nothing was written: try again";
     for (int links = 1; links <= 2; links++) {
         put("f", "old");
         if (links == 2)
