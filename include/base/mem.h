@@ -27,9 +27,6 @@ char *mem_copy(const char *text, size_t len);
  * or the next file, needs about as much as the one before it. */
 void mem_keep_freed(void);
 
-/* What the message adds when memory runs out: "; what is safe where". Borrowed; NULL for nothing. */
-void mem_set_last_words(const char *words);
-
 /* Ends the process: a broken invariant of ours, never bad input. */
 void mem_fatal(const char *what) __attribute__((noreturn));
 

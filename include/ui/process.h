@@ -18,8 +18,12 @@ struct process_wishes {
     bool resume;
 };
 
-/* Catches the signals and blocks them; *old is the mask to wait with. */
+/* Catches the signals and blocks them; *old is the mask to wait with. Once, and before the terminal is opened. */
 void process_catch_signals(sigset_t *old);
+
+/* What is said on stderr, on the ordinary screen, when exit() comes out of turn: memory ran out, or an invariant is broken.
+ * Borrowed; NULL for nothing, which it has to be again at the ordinary end. */
+void process_set_last_words(const char *words);
 
 /* Waits until there is input or a signal came. The end of the input counts as SIGHUP. */
 struct process_wishes process_wait(int input, const sigset_t *mask);
@@ -29,7 +33,8 @@ struct process_wishes process_wait(int input, const sigset_t *mask);
 void process_begin_output(int out);
 void process_end_output(void);
 
-/* Before the last words: from here on the process ends within seconds, whatever holds it, and `out` has room for them. */
+/* Before what is said last: from here on the process ends within seconds, whatever holds it, and `out` has room for that,
+ * or leads nowhere when another job is in front. */
 void process_begin_end(int out, int number);
 
 /* Gives the terminal back and stops the process group, as Ctrl-Z does. */
@@ -39,7 +44,7 @@ void process_suspend(struct terminal *terminal);
 void process_resume(struct terminal *terminal);
 
 /* Runs $VISUAL or $EDITOR (else vi) on the file, at the line if it is not 0. No shell: the words of the variable are
- * split at blanks. False, with the cause, when it could not be started. */
+ * split at blanks. When it is stopped, so are we, until both go on. False, with the cause, when it could not be started. */
 bool process_run_editor(struct terminal *terminal, const char *path, size_t line, struct str *cause);
 
 #endif

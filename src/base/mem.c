@@ -31,19 +31,12 @@ static FILE *open_late_stream(void)
     return stream;
 }
 
-/* There is no memory to ask anybody for them when they are needed. */
-static const char *last_words;
-
-void mem_set_last_words(const char *words)
-{
-    last_words = words;
-}
-
 static void end_process(const char *kind, const char *what) __attribute__((noreturn));
 
 static void end_process(const char *kind, const char *what)
 {
-    /* A second call comes from an exit handler, where exit() must not be called again; the first message waits. */
+    /* A second call comes from an exit handler, where exit() must not be called again; the first message waits. Like a
+     * handler of a signal it can reach nothing but a global, so this is one, the only one outside of ui/process.c. */
     static bool ending;
     if (ending) {
         fflush(NULL);
@@ -64,14 +57,14 @@ void mem_fatal(const char *what)
 static size_t check_size(size_t size)
 {
     if (size > PTRDIFF_MAX)
-        end_process("out of memory", last_words != NULL ? last_words : "");
+        end_process("out of memory", "");
     return size == 0 ? 1 : size;
 }
 
 static void *check_block(void *block)
 {
     if (block == NULL)
-        end_process("out of memory", last_words != NULL ? last_words : "");
+        end_process("out of memory", "");
     return block;
 }
 
@@ -89,7 +82,7 @@ void *mem_grow(void *block, size_t *capacity, size_t item_size)
 {
     size_t wanted = *capacity == 0 ? MEM_FIRST_ITEMS : check_size(*capacity) * 2;
     if (wanted > PTRDIFF_MAX / item_size)
-        end_process("out of memory", last_words != NULL ? last_words : "");
+        end_process("out of memory", "");
     *capacity = wanted;
     return mem_resize(block, wanted * item_size);
 }

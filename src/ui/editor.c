@@ -151,6 +151,7 @@ static int run_on(struct session *session, struct learning *learning, const stru
     }
     editor_fini(&editor);
     terminal_close(terminal);
+    process_set_last_words(NULL); /* rescue() has its own */
     return signal_number;
 }
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/select.h>
@@ -13,7 +14,8 @@
 
 #include "mem.h"
 
-/* The only mutable globals: a handler can reach nothing else. */
+/* The mutable globals of the front end: a handler, of a signal or of the exit, can reach nothing else. Below it there is
+ * one more, for the same reason, in base/mem.c. */
 static volatile sig_atomic_t wished_end;
 static volatile sig_atomic_t wished_resize;
 static volatile sig_atomic_t wished_suspend;
@@ -27,11 +29,22 @@ static volatile sig_atomic_t nowhere = -1;
 static volatile sig_atomic_t child = -1; /* the other editor while it runs */
 static volatile sig_atomic_t end_status; /* that of the process, once an end was asked for */
 
+static const char *last_words; /* for say_last_words() */
+
 enum { END_SECONDS = 10, SIGNAL_STATUS = 128 };
 
-/* From here on nothing holds the process for longer than that: no terminal, no disk, no other editor. */
+/* By Ctrl-Z, and by using the terminal while another group is in front; SIGSTOP can't be helped. */
+static const int stops[] = {SIGTSTP, SIGTTIN, SIGTTOU};
+
+#define STOP_COUNT (sizeof stops / sizeof stops[0])
+
+/* From here on nothing holds the process for longer than that: no terminal, no disk, no other editor. What is stopped
+ * hears no alarm, so it is not stopped any more; a stop that waits already is dropped. */
 static void bound_end(int number)
 {
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    for (size_t i = 0; i < STOP_COUNT; i++)
+        sigaction(stops[i], &ignore, NULL);
     end_status = SIGNAL_STATUS + number;
     alarm(END_SECONDS);
 }
@@ -95,13 +108,37 @@ static const struct {
 
 #define CAUGHT_COUNT (sizeof caught / sizeof caught[0])
 
+/* A stop that comes with the end comes after it: a shell ends a stopped job by SIGTERM and SIGCONT, and the other
+ * editor's use of the terminal then stops us both. */
+static void catch_signal(int number, void (*handler)(int))
+{
+    struct sigaction action = {.sa_handler = handler};
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < STOP_COUNT; i++)
+        sigaddset(&action.sa_mask, stops[i]);
+    sigaction(number, &action, NULL);
+}
+
+static void say_last_words(void)
+{
+    if (last_words == NULL)
+        return;
+    fflush(NULL); /* the cause comes first: mem.h has it wait for the exit */
+    fprintf(stderr, "axedit: %s\n", last_words);
+}
+
+void process_set_last_words(const char *words)
+{
+    last_words = words;
+}
+
 void process_catch_signals(sigset_t *old)
 {
     sigset_t blocked;
+    atexit(say_last_words); /* before the terminal's, so that it runs after it */
     sigemptyset(&blocked);
     for (size_t i = 0; i < CAUGHT_COUNT; i++) {
-        struct sigaction action = {.sa_handler = caught[i].handler};
-        sigaction(caught[i].number, &action, NULL);
+        catch_signal(caught[i].number, caught[i].handler);
         sigaddset(&blocked, caught[i].number);
     }
     for (size_t i = 0; i < ALWAYS_COUNT; i++) {
@@ -148,6 +185,15 @@ static void make_room(int out)
     }
 }
 
+/* For the end: the screen is given back where it is ours. Where another group is in front, it was given back before, and
+ * a shell has set the terminal up for itself. */
+static void take_output_back(int out)
+{
+    pid_t front = tcgetpgrp(held);
+    dup2(front < 0 || front == getpgrp() ? held : nowhere, out);
+    make_room(out);
+}
+
 void process_end_output(void)
 {
     int out = written_to;
@@ -155,16 +201,14 @@ void process_end_output(void)
         return;
     let_end_signals(SIG_BLOCK);
     written_to = -1;
-    if (wished_end == 0)
-        return;
-    dup2(held, out);
-    make_room(out);
+    if (wished_end != 0)
+        take_output_back(out);
 }
 
 void process_begin_end(int out, int number)
 {
     bound_end(number);
-    make_room(out);
+    take_output_back(out);
 }
 
 /* A terminal that went away is readable for ever and gives nothing. */
@@ -194,11 +238,11 @@ struct process_wishes process_wait(int input, const sigset_t *mask)
 }
 
 /* Ignoring a pending signal for a moment drops it: what it would ask for is done here. */
-static void forget_resume(void)
+static void forget(int number)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN}, own;
-    sigaction(SIGCONT, &ignore, &own);
-    sigaction(SIGCONT, &own, NULL);
+    sigaction(number, &ignore, &own);
+    sigaction(number, &own, NULL);
 }
 
 /* The same as terminal_leave() and terminal_return(), on a terminal that may not read. */
@@ -217,19 +261,28 @@ static void come_back(struct terminal *terminal)
     terminal_resized(terminal);
 }
 
-void process_suspend(struct terminal *terminal)
+/* Stops all of the job, as Ctrl-Z does, until SIGCONT. It goes on at once in a group that no shell looks after, and where
+ * the end was asked for: when that comes after the look at it, on_end() drops the stop. */
+static void stop_group(void)
 {
     struct sigaction stop = {.sa_handler = SIG_DFL}, own;
     sigset_t only, old;
-    leave(terminal);
-    sigaction(SIGTSTP, &stop, &own);
     sigemptyset(&only);
     sigaddset(&only, SIGTSTP);
-    sigprocmask(SIG_UNBLOCK, &only, &old);
-    kill(0, SIGTSTP); /* the process stands still here until SIGCONT */
-    sigprocmask(SIG_SETMASK, &old, NULL);
+    sigaction(SIGTSTP, &stop, &own);
+    if (wished_end == 0) {
+        kill(0, SIGTSTP); /* blocked as yet: one that waits already and this one are one stop */
+        sigprocmask(SIG_UNBLOCK, &only, &old);
+        sigprocmask(SIG_SETMASK, &old, NULL);
+    }
     sigaction(SIGTSTP, &own, NULL);
-    forget_resume();
+}
+
+void process_suspend(struct terminal *terminal)
+{
+    leave(terminal);
+    stop_group();
+    forget(SIGCONT);
     come_back(terminal);
 }
 
@@ -299,20 +352,62 @@ static void run_child(char *const *words, int report)
 
 static void ignore_keyboard_signals(bool ignore)
 {
-    struct sigaction action = {.sa_handler = ignore ? SIG_IGN : on_end};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGQUIT, &action, NULL);
+    catch_signal(SIGINT, ignore ? SIG_IGN : on_end);
+    catch_signal(SIGQUIT, ignore ? SIG_IGN : on_end);
 }
 
-/* A wish to end goes to the other editor first: it is the one that is looked at. */
+/* Nothing has become of it since waitpid() told of a stop. */
+static bool is_still_stopped(pid_t pid)
+{
+    siginfo_t news = {.si_pid = 0};
+    return waitid(P_PID, (id_t)pid, &news, WEXITED | WSTOPPED | WCONTINUED | WNOHANG | WNOWAIT) == 0 && news.si_pid == 0;
+}
+
+/* Most are of our group; one that made its own, as a shell does, was in front with it. */
+static void continue_child(pid_t pid)
+{
+    pid_t ours = getpgrp(), group = getpgid(pid);
+    if (group <= 0 || group == ours) {
+        kill(pid, SIGCONT);
+        return;
+    }
+    if (tcgetpgrp(STDIN_FILENO) == ours)
+        tcsetpgrp(STDIN_FILENO, group);
+    kill(-group, SIGCONT);
+}
+
+/* The other editor was stopped, and its screen is gone: the shell that is to come looks at us, not at our children. Most
+ * stop all of the job by themselves, which we did not hear; others stop only themselves. Then `fg` continues us all, or
+ * somebody continues only us. The terminal's modes are left alone: who was stopped and who is in front care for them. */
+static void stop_with(pid_t pid)
+{
+    if (is_still_stopped(pid))
+        stop_group();
+    if (is_still_stopped(pid))
+        continue_child(pid);
+}
+
+/* A wish to end goes to the other editor first: it is the one that is looked at. When it is stopped again after that, it
+ * wants a terminal that is another's; the kernel ends its wait when we are gone. */
 static void wait_for(pid_t pid)
 {
+    int status;
+    bool is_told = false;
     child = pid;
     let_end_signals(SIG_UNBLOCK);
-    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-        continue;
+    for (;;) {
+        pid_t found = waitpid(pid, &status, WUNTRACED);
+        if (found < 0 && errno == EINTR)
+            continue;
+        if (found < 0 || !WIFSTOPPED(status) || is_told)
+            break;
+        is_told = wished_end != 0;
+        stop_with(pid);
+    }
     let_end_signals(SIG_BLOCK);
     child = -1;
+    forget(SIGTSTP); /* meant for the job as it was: Ctrl-Z where the other editor did something else with it */
+    forget(SIGCONT);
 }
 
 /* 0, or the errno that kept the command from running. */
@@ -321,7 +416,8 @@ static int run_and_wait(char *const *words)
     int report[2], error = 0;
     if (pipe(report) != 0)
         return errno;
-    fcntl(report[1], F_SETFD, FD_CLOEXEC);
+    for (int i = 0; i < 2; i++)
+        fcntl(report[i], F_SETFD, FD_CLOEXEC);
     ignore_keyboard_signals(true);
     pid_t pid = fork();
     if (pid == 0)
@@ -330,9 +426,9 @@ static int run_and_wait(char *const *words)
         error = errno;
     close(report[1]);
     if (pid > 0) {
+        wait_for(pid); /* first: it may be stopped before the command runs */
         if (read(report[0], &error, sizeof error) != (ssize_t)sizeof error)
             error = 0;
-        wait_for(pid);
     }
     close(report[0]);
     ignore_keyboard_signals(false);
@@ -353,7 +449,7 @@ bool process_run_editor(struct terminal *terminal, const char *path, size_t line
     words.items[words.count++] = file.data;
     words.items[words.count] = NULL;
     leave(terminal);
-    int error = run_and_wait(words.items);
+    int error = wished_end == 0 ? run_and_wait(words.items) : 0;
     come_back(terminal);
     if (error != 0)
         str_printf(cause, "can't run %s: %s", words.items[0], strerror(error));

@@ -3,8 +3,8 @@
 
 #include <time.h>
 
-#include "mem.h"
 #include "page_view.h"
+#include "process.h"
 #include "recovery.h"
 
 static void offer_next(struct editor *editor);
@@ -170,7 +170,7 @@ void recovering_keep(struct editor *editor)
     struct str cause = STR_INIT;
     bool is_kept = session_keep(editor->session, false, &cause);
     bool has_copy = is_kept && editor->session->recovery != NULL && session_is_modified(editor->session);
-    mem_set_last_words(has_copy ? "; unsaved changes are in a recovery copy: the next axedit of the file offers them" : NULL);
+    process_set_last_words(has_copy ? "unsaved changes are in a recovery copy; the next 'axedit' of the file offers them" : NULL);
     if (is_kept) {
         editor->unguarded = editor->unguarded && editor->session->recovery == NULL;
     } else if (!editor->unguarded) {
