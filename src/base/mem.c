@@ -35,8 +35,8 @@ static void end_process(const char *kind, const char *what) __attribute__((noret
 
 static void end_process(const char *kind, const char *what)
 {
-    /* A second call comes from an exit handler, where exit() must not be called again; the first message waits. Like a
-     * handler of a signal it can reach nothing but a global, so this is one, the only one outside of ui/process.c. */
+    /* A second call comes from an exit handler, where exit() must not be called again; the first message waits. A handler
+     * can reach nothing but globals: this one and the buffer above are the only ones outside of ui/process.c. */
     static bool ending;
     if (ending) {
         fflush(NULL);

@@ -14,8 +14,8 @@
 
 #include "mem.h"
 
-/* The mutable globals of the front end: a handler, of a signal or of the exit, can reach nothing else. Below it there is
- * one more, for the same reason, in base/mem.c. */
+/* The mutable globals of the front end: a handler, of a signal or of the exit, can reach nothing else. The only others are
+ * two in base/mem.c, for the same reason. */
 static volatile sig_atomic_t wished_end;
 static volatile sig_atomic_t wished_resize;
 static volatile sig_atomic_t wished_suspend;
@@ -376,9 +376,9 @@ static void continue_child(pid_t pid)
     kill(-group, SIGCONT);
 }
 
-/* The other editor was stopped, and its screen is gone: the shell that is to come looks at us, not at our children. Most
- * stop all of the job by themselves, which we did not hear; others stop only themselves. Then `fg` continues us all, or
- * somebody continues only us. The terminal's modes are left alone: who was stopped and who is in front care for them. */
+/* The other editor was stopped. A shell looks at us, not at our children, so we stop as well: most editors ask all of the
+ * job to, which we keep blocked until here, and some stop themselves alone. `fg` then continues us all, or somebody
+ * continues only us. The terminal's modes are left alone: the one that stopped and the one in front see to them. */
 static void stop_with(pid_t pid)
 {
     if (is_still_stopped(pid))
@@ -388,7 +388,7 @@ static void stop_with(pid_t pid)
 }
 
 /* A wish to end goes to the other editor first: it is the one that is looked at. When it is stopped again after that, it
- * wants a terminal that is another's; the kernel ends its wait when we are gone. */
+ * wants a terminal that is another's; the kernel continues it, with SIGHUP, when we are gone. */
 static void wait_for(pid_t pid)
 {
     int status;
