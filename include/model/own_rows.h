@@ -12,6 +12,7 @@
 
 #include "arena.h"
 #include "backend.h"
+#include "map.h"
 #include "target.h"
 
 enum own_kind { OWN_TARGETS, OWN_KERNELS };
@@ -25,11 +26,15 @@ struct own_problem {
 struct own_rows {
     struct target_row *targets;
     size_t target_count;
+    size_t target_capacity;
     struct backend *backends; /* kernels of the hub: their id is BACKEND_NONE */
     size_t backend_count;
+    size_t backend_capacity;
+    struct map backends_by_name; /* to their rows: a matrix looks for each of them again and again */
     struct own_problem *problems; /* in the order of the files */
     size_t problem_count;
-    struct arena arena;
+    size_t problem_capacity;
+    struct arena arena; /* of the texts */
 };
 
 /* Adds the rows of a file's text, and what is wrong with it. Pointers to rows that were there before are void after it. */

@@ -46,10 +46,8 @@ const struct backend *backend_at(size_t index)
 
 const struct backend *backend_find_with(const char *name, const struct own_rows *own)
 {
-    for (size_t i = 0; own && i < own->backend_count; i++)
-        if (strcmp(own->backends[i].name, name) == 0)
-            return &own->backends[i];
-    return backend_find(name);
+    const struct backend *row = own ? map_get(&own->backends_by_name, name, strlen(name)) : NULL;
+    return row ? row : backend_find(name);
 }
 
 size_t backend_count_with(const struct own_rows *own)

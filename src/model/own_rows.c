@@ -8,29 +8,32 @@
 #include "index.h"
 #include "mem.h"
 #include "nearest.h"
+#include "utf8.h"
 #include "version.h"
 #include "view.h"
+
+/* In messages, bytes. */
+#define LONGEST_NAME 60
 
 /* A file that is being read. `row` is a struct target_row or a struct backend, by its kind. */
 struct reading {
     struct own_rows *own;
-    const char *file;
+    const char *file; /* in the rows' arena */
     struct yindex *index;
-    const char *name; /* of the row */
-    size_t place;     /* of the fact at hand, or of the row's name: an offset */
-    bool fits;        /* nothing is wrong with the row so far */
+    const char *name;  /* of the row */
+    const char *shown; /* the same in messages, each of which may be one of many: short */
+    size_t place;      /* of the fact at hand, or of the row's name: an offset */
+    bool fits;         /* nothing is wrong with the row so far */
 };
 
 static void complain(struct reading *reading, size_t place, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* Borrows the texts, which are in the rows' arena. */
 static void add_problem(struct own_rows *own, const char *file, size_t line, const char *message)
 {
-    struct own_problem *problems = arena_alloc(&own->arena, (own->problem_count + 1) * sizeof *problems);
-    if (own->problem_count)
-        memcpy(problems, own->problems, own->problem_count * sizeof *problems);
-    problems[own->problem_count++] =
-        (struct own_problem){arena_copy(&own->arena, file, strlen(file)), line, message};
-    own->problems = problems;
+    if (own->problem_count == own->problem_capacity)
+        own->problems = mem_grow(own->problems, &own->problem_capacity, sizeof *own->problems);
+    own->problems[own->problem_count++] = (struct own_problem){file, line, message};
 }
 
 static void complain(struct reading *reading, size_t place, const char *format, ...)
@@ -46,6 +49,16 @@ static void complain(struct reading *reading, size_t place, const char *format, 
 static const char *keep(struct reading *reading, const char *text)
 {
     return arena_copy(&reading->own->arena, text, strlen(text));
+}
+
+static const char *shorten(struct reading *reading, const char *name)
+{
+    struct str shown = STR_INIT;
+    str_add(&shown, name);
+    utf8_shorten(&shown, 0, LONGEST_NAME);
+    const char *kept = keep(reading, str_text(&shown));
+    str_fini(&shown);
+    return kept;
 }
 
 /* --- The facts of a row ------------------------------------------------------------------------------------------- */
@@ -217,9 +230,11 @@ static void begin_target(struct reading *reading, void *row)
 {
     const char *name = reading->name;
     if (!target_name_fits(name) || strpbrk(name, ",="))
-        complain(reading, reading->place, "%s is no name for a target: up to 63 characters, no comma and no =", name);
+        complain(reading, reading->place, "%s is no name for a target: up to 63 characters, no comma and no =",
+                 reading->shown);
     else if (is_taken_word(name, &reading->own->arena))
-        complain(reading, reading->place, "%s means something else in --target; give the target another name", name);
+        complain(reading, reading->place, "%s means something else in --target; give the target another name",
+                 reading->shown);
     *(struct target_row *)row = (struct target_row){.name = name, .title = name};
 }
 
@@ -230,27 +245,25 @@ static void finish_target(struct reading *reading, void *row)
         complain(reading, reading->place,
                  target->gfx ? "%s has both compute and gfx; keep the one of its maker"
                              : "%s needs compute (like sm_90) or gfx (like gfx942)",
-                 reading->name);
+                 reading->shown);
     target->vendor = target->gfx ? VENDOR_AMD : VENDOR_NVIDIA;
 }
 
 static void add_target(struct own_rows *own, const void *row)
 {
-    struct target_row *rows = arena_alloc(&own->arena, (own->target_count + 1) * sizeof *rows);
-    if (own->target_count)
-        memcpy(rows, own->targets, own->target_count * sizeof *rows);
-    rows[own->target_count++] = *(const struct target_row *)row;
-    own->targets = rows;
+    if (own->target_count == own->target_capacity)
+        own->targets = mem_grow(own->targets, &own->target_capacity, sizeof *own->targets);
+    own->targets[own->target_count++] = *(const struct target_row *)row;
 }
 
 static void begin_kernel(struct reading *reading, void *row)
 {
     if (backend_find(reading->name))
-        complain(reading, reading->place, "axedit knows %s by itself; remove the row", reading->name);
+        complain(reading, reading->place, "axedit knows %s by itself; remove the row", reading->shown);
     else if (!backend_hub_path_fits(reading->name))
         complain(reading, reading->place, "%s is no kernel of the hub: its name is org/repo, with @revision and :function "
                                           "where the config has them",
-                 reading->name);
+                 reading->shown);
     *(struct backend *)row = (struct backend){
         .id = BACKEND_NONE, .name = reading->name, .hub = true, .package = PACKAGE_KERNELS, .help = "A kernel of your own file."};
 }
@@ -259,17 +272,15 @@ static void finish_kernel(struct reading *reading, void *row)
 {
     const struct backend *backend = row;
     if (backend->since && backend->until && version_compare(backend->since, backend->until) >= 0)
-        complain(reading, reading->place, "%s: since (%s) has to be before until (%s)", reading->name, backend->since,
+        complain(reading, reading->place, "%s: since (%s) has to be before until (%s)", reading->shown, backend->since,
                  backend->until);
 }
 
 static void add_kernel(struct own_rows *own, const void *row)
 {
-    struct backend *rows = arena_alloc(&own->arena, (own->backend_count + 1) * sizeof *rows);
-    if (own->backend_count)
-        memcpy(rows, own->backends, own->backend_count * sizeof *rows);
-    rows[own->backend_count++] = *(const struct backend *)row;
-    own->backends = rows;
+    if (own->backend_count == own->backend_capacity)
+        own->backends = mem_grow(own->backends, &own->backend_capacity, sizeof *own->backends);
+    own->backends[own->backend_count++] = *(const struct backend *)row;
 }
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -301,8 +312,8 @@ static void refuse_key(struct reading *reading, const struct row_kind *kind, con
     }
     const char *meant = nearest_found(&nearest);
     const char *hint = meant ? arena_printf(&reading->own->arena, "; did you mean %s? It takes ", meant) : "; it takes ";
-    complain(reading, pair->key->span.start, "%s: %s is no key of %s%s%s", reading->name, name, kind->what, hint,
-             str_text(&list));
+    complain(reading, pair->key->span.start, "%s: %s is no key of %s%s%s", reading->shown,
+             shorten(reading, name), kind->what, hint, str_text(&list));
     str_fini(&list);
 }
 
@@ -313,7 +324,7 @@ static void read_fact(struct reading *reading, const struct row_kind *kind, cons
     if (!fact)
         refuse_key(reading, kind, entry->pair);
     else if (!fact->type->read(reading, entry->value, (char *)row + fact->offset))
-        complain(reading, entry->pair->key->span.start, "%s: %s takes %s", reading->name, fact->name,
+        complain(reading, entry->pair->key->span.start, "%s: %s takes %s", reading->shown, fact->name,
                  fact->type->allowed);
 }
 
@@ -324,7 +335,7 @@ static void read_facts(struct reading *reading, const struct row_kind *kind, con
         read_fact(reading, kind, &view.entries[i], row);
     for (size_t i = 0; i < kind->key_count; i++)
         if (kind->keys[i].required && !yview_find(&view, kind->keys[i].name))
-            complain(reading, reading->place, "%s: %s is missing; it takes %s", reading->name, kind->keys[i].name,
+            complain(reading, reading->place, "%s: %s is missing; it takes %s", reading->shown, kind->keys[i].name,
                      kind->keys[i].type->allowed);
 }
 
@@ -342,12 +353,13 @@ static void read_row(struct reading *reading, const struct row_kind *kind, const
         return;
     }
     reading->name = keep(reading, key->text);
+    reading->shown = shorten(reading, reading->name);
     kind->begin(reading, &row);
     if (!reading->fits)
         return;
     if (entry->value->kind != YNODE_MAPPING) {
         complain(reading, reading->place, "%s: the facts of %s stand below its name, one \"key: value\" on a line",
-                 reading->name, kind->what);
+                 reading->shown, kind->what);
         return;
     }
     read_facts(reading, kind, entry->value, &row);
@@ -359,9 +371,22 @@ static void read_row(struct reading *reading, const struct row_kind *kind, const
 
 /* --- A file ------------------------------------------------------------------------------------------------------- */
 
+/* The first of a name counts, as in the table. */
+static void map_backends(struct own_rows *own)
+{
+    own->backends_by_name = (struct map){0}; /* the rows may have moved */
+    for (size_t i = 0; i < own->backend_count; i++) {
+        struct backend *backend = &own->backends[i];
+        size_t len = strlen(backend->name);
+        if (!map_get(&own->backends_by_name, backend->name, len))
+            map_put(&own->backends_by_name, backend->name, len, backend, &own->arena);
+    }
+}
+
 void own_rows_read(struct own_rows *own, enum own_kind kind, const char *file, const char *text, size_t len)
 {
-    struct reading reading = {.own = own, .file = file, .index = yindex_new(text, len)};
+    struct reading reading = {.own = own, .index = yindex_new(text, len)};
+    reading.file = keep(&reading, file);
     const struct yindex *index = reading.index;
     for (size_t i = 0; i < index->problem_count; i++)
         complain(&reading, index->problems[i].span.start, "%s", index->problems[i].message);
@@ -372,16 +397,21 @@ void own_rows_read(struct own_rows *own, enum own_kind kind, const char *file, c
     struct yview view = yview_of(root, &reading.index->arena);
     for (size_t i = 0; i < view.count; i++)
         read_row(&reading, &kinds[kind], &view.entries[i]);
+    if (kind == OWN_KERNELS)
+        map_backends(own);
     yindex_free(reading.index);
 }
 
 void own_rows_refuse(struct own_rows *own, const char *file, const char *cause)
 {
-    add_problem(own, file, 0, arena_copy(&own->arena, cause, strlen(cause)));
+    add_problem(own, arena_copy(&own->arena, file, strlen(file)), 0, arena_copy(&own->arena, cause, strlen(cause)));
 }
 
 void own_rows_fini(struct own_rows *own)
 {
+    free(own->targets);
+    free(own->backends);
+    free(own->problems);
     arena_fini(&own->arena);
     *own = (struct own_rows){0};
 }

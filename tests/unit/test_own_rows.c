@@ -149,6 +149,33 @@ static void test_problems(void **state)
     }
 }
 
+/* However many there are, each is found under its name, and of the same name the first that was read. */
+static void test_many(void **state)
+{
+    (void)state;
+    struct own_rows own = {.targets = NULL};
+    for (int turn = 0; turn < 2; turn++) {
+        struct str text = STR_INIT;
+        for (int i = 0; i < 100; i++)
+            str_printf(&text, "lab/k%d: {supports_packing: %s, uses_flash_lib: no, needs_dtype_cast: no, max_head_dim: %d}\n",
+                       i + turn * 50, turn ? "no" : "yes", i + 1);
+        own_rows_read(&own, OWN_KERNELS, "k", str_text(&text), text.len);
+        str_fini(&text);
+    }
+    assert_int_equal(own.backend_count, 200);
+    for (size_t i = 0; i < 150; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "lab/k%zu", i);
+        const struct backend *found = backend_find_with(name, &own);
+        assert_ptr_equal(found, &own.backends[i < 100 ? i : i + 50]);
+        assert_string_equal(found->name, name);
+        assert_true(found->packing == (i < 100));
+    }
+    assert_null(backend_find_with("lab/k150", &own));
+    assert_int_equal(backend_find_with("sdpa", &own)->id, BACKEND_SDPA);
+    own_rows_fini(&own);
+}
+
 static void test_the_others_count(void **state)
 {
     (void)state;
@@ -354,7 +381,8 @@ static void test_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),          cmocka_unit_test(test_problems),     cmocka_unit_test(test_the_others_count),
+        cmocka_unit_test(test_rows),          cmocka_unit_test(test_problems),     cmocka_unit_test(test_many),
+        cmocka_unit_test(test_the_others_count),
         cmocka_unit_test(test_targets_count), cmocka_unit_test(test_kernels_count), cmocka_unit_test(test_front_ends),
         cmocka_unit_test(test_files),
     };
