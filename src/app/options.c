@@ -1,5 +1,6 @@
 #include "command_parts.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -66,13 +67,15 @@ static const struct option_row options_table[] = {
 
 #define OPTION_COUNT (sizeof options_table / sizeof *options_table)
 
+_Static_assert(COMMAND_COUNT <= sizeof(unsigned) * CHAR_BIT, "the commands of an option are the bits of a number");
+
 struct parser {
     char **args;
     int count, at;
     bool plain;           /* "--" was seen: only words follow */
     bool began;           /* the first word was seen */
     enum command command;
-    unsigned seen;        /* bits of the rows */
+    bool seen[OPTION_COUNT]; /* by row */
     struct options *options;
     struct str *cause;    /* the first thing that is wrong */
 };
@@ -176,7 +179,7 @@ static void take_option(struct parser *parser, const char *arg)
         refuse_unknown(parser, arg);
         return;
     }
-    parser->seen |= 1U << (row - options_table);
+    parser->seen[row - options_table] = true;
     if (is_optional(row) && !value)
         value = "";
     else if (row->argument && !value && parser->at < parser->count)
@@ -219,11 +222,11 @@ static bool is_option(const struct parser *parser, const char *arg)
     return !parser->plain && arg[0] == '-' && arg[1] != '\0' && !is_dashed_value(parser, arg);
 }
 
-/* The row of the same name that belongs to the command; NULL when none does. */
-static const struct option_row *row_in(const struct option_row *row, enum command command)
+/* The row of that name that belongs to the command; NULL when none does. */
+static const struct option_row *row_in(const char *name, enum command command)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++)
-        if (option_belongs(&options_table[i], command) && strcmp(options_table[i].name, row->name) == 0)
+        if (option_belongs(&options_table[i], command) && strcmp(options_table[i].name, name) == 0)
             return &options_table[i];
     return NULL;
 }
@@ -234,7 +237,7 @@ static void refuse_foreign(struct parser *parser, const struct option_row *row)
     const char *name = command_row(parser->command)->name;
     str_printf(parser->cause, "--%s is no option of %s; it belongs to ", row->name, name ? name : "the editor");
     for (enum command i = COMMAND_EDITOR; i < COMMAND_COUNT; i++) {
-        if (!row_in(row, i))
+        if (!row_in(row->name, i))
             continue;
         name = command_row(i)->name;
         str_printf(parser->cause, "%s%s", separator, name ? name : "the editor");
@@ -245,7 +248,7 @@ static void refuse_foreign(struct parser *parser, const struct option_row *row)
 /* Does what was given fit the command? It may have been named behind its options. */
 static void check_fit(struct parser *parser, const struct option_row *given)
 {
-    const struct option_row *row = row_in(given, parser->command);
+    const struct option_row *row = row_in(given->name, parser->command);
     if (!row) {
         refuse_foreign(parser, given);
         return;
@@ -260,7 +263,7 @@ static void check_fit(struct parser *parser, const struct option_row *given)
 static void check_fits(struct parser *parser)
 {
     for (size_t i = 0; i < OPTION_COUNT && is_first(parser); i++)
-        if (parser->seen & 1U << i)
+        if (parser->seen[i])
             check_fit(parser, &options_table[i]);
 }
 
@@ -289,7 +292,7 @@ static void settle(struct options *options)
 static void settle_target(struct parser *parser)
 {
     const char *target = getenv("AXEDIT_TARGET");
-    if (!parser->options->target && is_set(target) && option_belongs(&options_table[0], parser->command))
+    if (!parser->options->target && is_set(target) && row_in("target", parser->command))
         parser->options->target = target;
 }
 

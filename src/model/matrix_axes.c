@@ -11,7 +11,7 @@ static const struct probe_row {
     enum package package;
     const char *values[VERSIONS + 1];
 } probes[] = {
-#define PROBE(package, ...) {PACKAGE_##package, {__VA_ARGS__}},
+#define PROBE(package, ...) [AXIS_##package] = {PACKAGE_##package, {__VA_ARGS__, NULL}},
 #include "probes.def"
 };
 
@@ -36,6 +36,9 @@ static const struct {
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+_Static_assert(VERSIONS <= AXIS_VALUES, "a package's values are those of an axis");
+_Static_assert(COUNT(others) + COUNT(((struct axes *)0)->computes) == AXIS_VALUES, "and so are the GPUs");
 
 /* --- GPUs --------------------------------------------------------------------------------------------------------- */
 
@@ -160,14 +163,9 @@ static void describe_package(const struct probe_row *probe, const bool *good, st
 
 /* --- Both --------------------------------------------------------------------------------------------------------- */
 
-size_t axis_count(void)
-{
-    return COUNT(probes) + 1;
-}
-
 bool axis_is_gpu(size_t axis)
 {
-    return axis == COUNT(probes);
+    return axis == AXIS_GPU;
 }
 
 size_t axis_values(const struct axes *axes, size_t axis)

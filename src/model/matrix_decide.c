@@ -4,8 +4,6 @@
 
 #include "matrix_parts.h"
 
-#define AXES 16
-
 /* What was assumed so far, step by step, of a target that leaves something open. */
 struct search {
     const struct axes *axes;
@@ -13,7 +11,7 @@ struct search {
     const struct feature_row *feature;
     struct target target;  /* as assumed */
     struct verdict now;    /* of it */
-    bool assumed[AXES];
+    bool assumed[AXIS_COUNT];
     bool beyond;           /* what the target tells may be another thing too, */
     bool only_known;       /* and for now nothing else: what it does not tell was tried before, to no avail */
     struct str conditions; /* of what was assumed, "axolotl>=0.18, sm_90" */
@@ -93,7 +91,7 @@ static void improve(struct search *search)
     for (bool found = true; found && search->now.level > LEVEL_GOOD;) {
         struct tried tried, best = {.best = search->now.score};
         size_t at = 0;
-        for (size_t axis = 0; axis < axis_count() && best.best > 0; axis++) {
+        for (size_t axis = 0; axis < AXIS_COUNT && best.best > 0; axis++) {
             if (!is_open(search, axis))
                 continue;
             try_axis(search, axis, &tried);
@@ -112,7 +110,7 @@ static void improve(struct search *search)
 /* What the target leaves open must be so that it stays as good as it can be. */
 static void narrow(struct search *search)
 {
-    for (size_t axis = 0; axis < axis_count() && search->now.level < LEVEL_BAD; axis++) {
+    for (size_t axis = 0; axis < AXIS_COUNT && search->now.level < LEVEL_BAD; axis++) {
         struct tried tried;
         if (!is_open(search, axis))
             continue;

@@ -9,6 +9,15 @@
 
 /* --- matrix_axes.c: what may be unknown of a target --- */
 
+/* The packages of probes.def, then the GPU. */
+enum {
+#define PROBE(package, ...) AXIS_##package,
+#include "probes.def"
+    AXIS_GPU,
+    AXIS_COUNT
+};
+
+/* Of one axis, at most. */
 #define AXIS_VALUES 48
 
 /* The compute capabilities of targets.def, each once, from old to new. */
@@ -19,8 +28,6 @@ struct axes {
 
 void axes_init(struct axes *axes);
 
-/* How many there are: the packages of probes.def, then the GPU. */
-size_t axis_count(void);
 size_t axis_values(const struct axes *axes, size_t axis);
 
 bool axis_is_gpu(size_t axis);

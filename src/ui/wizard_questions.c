@@ -1,4 +1,5 @@
 /* The questions: what each offers, and what the answers make together. */
+#include <limits.h>
 #include <string.h>
 
 #include "path.h"
@@ -126,6 +127,8 @@ static bool may_pack(const struct wizard *wizard)
 {
     return wizard_method(wizard)->packs;
 }
+
+_Static_assert(QUESTION_COUNT <= sizeof(unsigned) * CHAR_BIT, "the questions that an answer makes old are the bits of a number");
 
 #define OLD(id) (1U << QUESTION_##id)
 

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -74,11 +75,24 @@ static void test_one(void **state)
     crew_free(crew);
 }
 
+/* A crew that was told of no job does one all the same; threads that never had one end, and who waits for them comes back. */
 static void test_none(void **state)
 {
     (void)state;
-    crew_free(crew_new(0));
+    struct task task;
+    struct crew *crew = crew_new(0);
+    add(crew, &task);
+    assert_true(pthread_equal(task.by, pthread_self()));
+    expect_done(crew, &task);
+    crew_free(crew);
+    crew = crew_new(100);
+    add(crew, &task);
+    expect_done(crew, &task);
+    assert_false(pthread_equal(task.by, pthread_self()));
+    alarm(60); /* ends a test that hangs */
+    crew_free(crew);
     crew_free(crew_new(100));
+    assert_true(alarm(0) > 0);
 }
 
 int main(void)
