@@ -226,24 +226,28 @@ static bool mapping_keeps_others(struct couple *couple, const char *step)
     return same;
 }
 
-static bool list_keeps_others(struct couple *couple, const char *step)
+/* `gone`: the entry is no more, so that the one behind it has its place. */
+static bool list_keeps_others(struct couple *couple, const char *step, bool gone)
 {
     size_t wanted = index_of_step(step), at = 0;
     const struct yitem *before = couple->before->items, *after = couple->after->items;
     bool same = true;
     couple->before = couple->after = NULL;
-    for (; before && same; before = before->next, after = after ? after->next : NULL, at++) {
+    for (; before && same; before = before->next, at++) {
+        if (at == wanted && gone)
+            continue;
         if (at == wanted) {
             couple->before = ynode_resolved(before->node);
             couple->after = after ? ynode_resolved(after->node) : NULL;
         } else {
             same = after && is_same(couple, before->node, after->node);
         }
+        after = after ? after->next : NULL;
     }
-    return same;
+    return same && !(gone && after);
 }
 
-bool change_keeps_others(const struct analysis *analysis, const struct yindex *index, const struct ypath *path)
+static bool keeps_others(const struct analysis *analysis, const struct yindex *index, const struct ypath *path, bool gone)
 {
     struct couple couple = {analysis->index, index, ynode_resolved(analysis->index->root), ynode_resolved(index->root)};
     bool same = true;
@@ -251,9 +255,19 @@ bool change_keeps_others(const struct analysis *analysis, const struct yindex *i
         if (couple.before->kind != couple.after->kind || couple.before->kind == YNODE_SCALAR)
             return true; /* a null or a scalar that became a collection */
         same = couple.before->kind == YNODE_MAPPING ? mapping_keeps_others(&couple, path->steps[i])
-                                                    : list_keeps_others(&couple, path->steps[i]);
+                                                    : list_keeps_others(&couple, path->steps[i], gone && i + 1 == path->count);
     }
     return same;
+}
+
+bool change_keeps_others(const struct analysis *analysis, const struct yindex *index, const struct ypath *path)
+{
+    return keeps_others(analysis, index, path, false);
+}
+
+bool change_drops_only(const struct analysis *analysis, const struct yindex *index, const struct ypath *path)
+{
+    return keeps_others(analysis, index, path, true);
 }
 
 /* True when the edited text loads, says `wanted` at the path, and says of all else what it said before. */
@@ -304,7 +318,8 @@ static bool write_first_fitting(const struct analysis *analysis, const struct yp
             return true;
     }
     *splices = (struct splices){0};
-    str_add(cause, "the value can't be written at this place without changing something else");
+    if (!change_blame_sharing(analysis, path, false, cause))
+        str_add(cause, "the value can't be written at this place without changing something else");
     return false;
 }
 
@@ -390,10 +405,12 @@ bool change_unset(const struct analysis *analysis, const struct ypath *path, str
     struct yplan *plan = yplan_new(analysis->index, arena);
     plan_removal(&target, plan);
     *splices = yplan_compile(plan);
-    if (still_loads(analysis, splices))
+    const struct yindex *index = analysis_read(analysis, splices);
+    if (!index->broken && change_drops_only(analysis, index, path))
         return true;
     *splices = (struct splices){0};
-    str_printf(cause, "%s can't be removed: an anchor in it is used elsewhere", path->steps[path->count - 1]);
+    if (!change_blame_sharing(analysis, path, true, cause))
+        str_printf(cause, "%s can't be removed without changing something else", path->steps[path->count - 1]);
     return false;
 }
 

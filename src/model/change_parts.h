@@ -20,6 +20,13 @@ bool change_is_possible(const struct analysis *analysis, struct str *cause);
 /* True when `index`, of the edited text, says of all keys and entries beside the path what the analysed text says. */
 bool change_keeps_others(const struct analysis *analysis, const struct yindex *index, const struct ypath *path);
 
+/* The same where what the path led to was removed: of a list the entries behind it moved up. */
+bool change_drops_only(const struct analysis *analysis, const struct yindex *index, const struct ypath *path);
+
+/* When the path leads through an alias or a merge, or to an anchor that aliases use: says whose it is, on which lines, and
+ * the way out, in `cause`. False when nothing is shared. */
+bool change_blame_sharing(const struct analysis *analysis, const struct ypath *path, bool removes, struct str *cause);
+
 /* True for a node between brackets, at any depth. */
 bool change_is_in_flow(const struct ynode *node);
 

@@ -491,9 +491,31 @@ void detail_build(const struct editor *editor, struct page *page)
         build(&detail);
 }
 
+/* Why a key did nothing, where the status line has to cut it: what to do instead must not be lost in the cut. The next key
+ * brings the row back. */
+static bool draw_refusal(const struct editor *editor, struct rect rect)
+{
+    enum { MOST = 1000 }; /* it may quote a value of a megabyte */
+    const struct str *message = &editor->message;
+    struct str visible = STR_INIT;
+    struct page page;
+    if (editor->message_role != ROLE_ERROR || utf8_columns(str_text(message), message->len) <= (size_t)editor->layout.status.columns)
+        return false;
+    utf8_add_visible(&visible, str_text(message), message->len);
+    utf8_shorten(&visible, 0, MOST);
+    page_init(&page, (size_t)rect.columns);
+    page_add(&page, ROLE_ERROR, 0, str_text(&visible));
+    page_draw(&page, editor->terminal, rect, 0, 0);
+    page_fini(&page);
+    str_fini(&visible);
+    return true;
+}
+
 void detail_draw(struct editor *editor, struct rect rect)
 {
     struct page page;
+    if (draw_refusal(editor, rect))
+        return;
     struct detail detail = {.editor = editor, .page = &page, .is_short = rect.rows < ROOMY};
     if (editor_row(editor) == NULL)
         return;

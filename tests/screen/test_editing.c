@@ -29,6 +29,27 @@ static void test_toggle(void **state)
     screen_close(screen);
 }
 
+/* Refused, and the way out is on the screen, however narrow the line below. */
+static void test_shared_value(void **state)
+{
+    (void)state;
+    static const char text[] = "common: &c {type: alpaca, split: train}\ndatasets:\n  - {<<: *c, path: one}\n"
+                               "  - {<<: *c, path: two}\n";
+    struct screen *screen = screen_of(text);
+    screen_keys(screen, "/split<Enter>x");
+    assert_text(screen, text);
+    assert_shows(screen, "split is part of &c (line 1), which");
+    assert_shows(screen, "Edit line 1 by hand");
+    assert_shows(screen, "value out in place of *c");
+    screen_keys(screen, "/common<Enter>lj");
+    assert_hides(screen, "Edit line 1 by hand");
+    screen_keys(screen, "<Enter>x<Enter>");
+    assert_text(screen, text);
+    assert_shows(screen, "type is part of &c (line 1), which");
+    assert_shows(screen, "Edit line 1 by hand");
+    screen_close(screen);
+}
+
 static void test_space_opens_picker(void **state)
 {
     (void)state;
@@ -452,6 +473,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_toggle),
+        cmocka_unit_test(test_shared_value),
         cmocka_unit_test(test_space_opens_picker),
         cmocka_unit_test(test_picker_moves_and_leaves),
         cmocka_unit_test(test_backend_picker),

@@ -278,7 +278,8 @@ static void test_set_nested(void **state)
         {"datasets: []\n", "datasets.0.path", "b", "datasets: [{path: b}]\n"},
         {"datasets:\n  -\n", "datasets.0.path", "b", "datasets:\n  -\n    path: b\n"},
         {"x: &a {p: 1}\ny: *a\n", "x.q", "2",
-         "!the value can't be written at this place without changing something else"},
+         "!q is part of &a (line 1), which *a on line 2 shares: both would change. Edit line 1 by hand to change both, or "
+         "first write the value out in place of *a"},
         {"x: &a {p: 1}\nb: *a\n", "b", "2", "x: &a {p: 1}\nb: 2\n"},
         {"base: &b\n  lora_r: 8\n<<: *b\n", "lora_r", "16", "lora_r: 16\nbase: &b\n  lora_r: 8\n<<: *b\n"},
         {"lora_r: 8\nseed: 1\nlora_r: 16\n", "lora_r", "32", "lora_r: 8\nseed: 1\nlora_r: 32\n"},
@@ -300,7 +301,31 @@ static void test_set_refused(void **state)
         {"a: [1\n", "a.b", "1", "!the file is broken YAML; mend it first (axedit check tells where)"},
         {"- a\n", "seed", "1", "!the file is no mapping of keys to values"},
         {"words\n", "seed", "1", "!the file is no mapping of keys to values"},
-        {"a: &x 1\nb: *x\n", "a", "2", "!the value can't be written at this place without changing something else"},
+    };
+    TRY_ALL(change_set, cases);
+}
+
+/* What an anchor holds stands in the file once: it says where, who shares it, and what to do. */
+static void test_set_shared(void **state)
+{
+    (void)state;
+    static const struct change cases[] = {
+        {"a: &x 1\nb: *x\n", "a", "2",
+         "!a holds &x (line 1), which *x on line 2 shares: both would change. Edit line 1 by hand to change both, or first "
+         "write the value out in place of *x"},
+        {"c: &c {t: 1}\nd:\n  - {<<: *c}\n  - {<<: *c}\n", "c.t", "2",
+         "!t is part of &c (line 1), which *c on line 3 shares, and 1 more: all would change. Edit line 1 by hand to change "
+         "all, or first write the value out in place of *c"},
+        {"d:\n- &a {p: 1}\n- *a\n", "d.1.p", "2",
+         "!p is part of &a (line 2), which *a on line 3 shares: both would change. Edit line 2 by hand to change both, or "
+         "first write the value out in place of *a"},
+        {"a: &x [1]\nb: *x\n", "b.0", "2",
+         "!entry 0 is part of &x (line 1), which *x on line 2 shares: both would change. Edit line 1 by hand to change both, "
+         "or first write the value out in place of *x"},
+        {"a: {b: &x 1}\nc: *x\n", "a", "2",
+         "!a holds &x (line 1), which *x on line 2 shares: both would change. Edit line 1 by hand to change both, or first "
+         "write the value out in place of *x"},
+        {"c: &c {t: 1}\nd:\n  - {<<: *c}\n", "d.0.t", "2", "c: &c {t: 1}\nd:\n  - {<<: *c, t: 2}\n"},
     };
     TRY_ALL(change_set, cases);
 }
@@ -329,12 +354,44 @@ static void test_unset(void **state)
         {"a: [1, 2, 3]\n", "a.1", NULL, "a: [1, 3]\n"},
         {"name: |\n  a\n  b\n\nseed: 1\n", "name", NULL, "\nseed: 1\n"},
         {"? lora_r\n: 8\nseed: 1\n", "lora_r", NULL, "seed: 1\n"},
-        {"base: &b\n  lora_r: 8\n<<: *b\n", "lora_r", NULL, "base: &b {}\n<<: *b\n"},
         {"a: &x 1\nb: *x\n", "b", NULL, "a: &x 1\n"},
-        {"a: &x 1\nb: *x\n", "a", NULL, "!a can't be removed: an anchor in it is used elsewhere"},
         {"a: [1\n", "a", NULL, "!the file is broken YAML; mend it first (axedit check tells where)"},
         {"- a\n", "a", NULL, "!the file is no mapping of keys to values"},
         {"words\n", "a.b", NULL, "!the file is no mapping of keys to values"},
+    };
+    TRY_ALL(remove_key, cases);
+}
+
+/* What an alias or "<<" brings in is not this place's own. */
+static void test_unset_shared(void **state)
+{
+    (void)state;
+    static const struct change cases[] = {
+        {"base: &b\n  lora_r: 8\n<<: *b\n", "lora_r", NULL,
+         "!lora_r is part of &b (line 1), which *b on line 3 shares: both would change. Edit line 1 by hand to change both, "
+         "or first write the value out in place of *b"},
+        {"c: &c {t: 1, s: x}\nd:\n  - {<<: *c}\n  - {<<: *c}\n", "d.1.s", NULL,
+         "!s is part of &c (line 1), which *c on line 4 shares, and 1 more: all would change. Edit line 1 by hand to change "
+         "all, or first write the value out in place of *c"},
+        {"c: &c {t: 1}\nd:\n  - {<<: [{q: 1}, *c]}\n", "c.t", NULL,
+         "!t is part of &c (line 1), which *c on line 3 shares: both would change. Edit line 1 by hand to change both, or "
+         "first write the value out in place of *c"},
+        {"d:\n- &a {p: 1, s: x}\n- *a\n", "d.1.s", NULL,
+         "!s is part of &a (line 2), which *a on line 3 shares: both would change. Edit line 2 by hand to change both, or "
+         "first write the value out in place of *a"},
+        {"a: &x [1, 2]\nb: *x\n", "b.0", NULL,
+         "!entry 0 is part of &x (line 1), which *x on line 2 shares: both would change. Edit line 1 by hand to change both, "
+         "or first write the value out in place of *x"},
+        {"a: &x 1\nb: *x\n", "a", NULL,
+         "!a holds &x (line 1), which *x on line 2 shares: first write the value out in place of *x"},
+        {"a: {b: &x 1}\nc: *x\n", "a", NULL,
+         "!a holds &x (line 1), which *x on line 2 shares: first write the value out in place of *x"},
+        /* What is its own may go, and so may one entry of several that are the same. */
+        {"c: &c {t: 1}\nd:\n  - {<<: *c, p: 1}\n", "d.0.p", NULL, "c: &c {t: 1}\nd:\n  - {<<: *c}\n"},
+        {"d:\n  - {<<: {s: 1}, p: 1}\n", "d.0.s", NULL, "d:\n  - {<<: {}, p: 1}\n"},
+        {"c: &c {t: 1}\n<<: *c\nt: 2\n", "t", NULL, "c: &c {t: 1}\n<<: *c\n"},
+        {"a: [1, 1, 1]\n", "a.1", NULL, "a: [1, 1]\n"},
+        {"a: &x [1]\nb: [*x, *x]\n", "b.0", NULL, "a: &x [1]\nb: [*x]\n"},
     };
     TRY_ALL(remove_key, cases);
 }
@@ -502,7 +559,9 @@ int main(void)
         cmocka_unit_test(test_any_text),
         cmocka_unit_test(test_set_nested),
         cmocka_unit_test(test_set_refused),
+        cmocka_unit_test(test_set_shared),
         cmocka_unit_test(test_unset),
+        cmocka_unit_test(test_unset_shared),
         cmocka_unit_test(test_append),
         cmocka_unit_test(test_append_and_back),
         cmocka_unit_test(test_move),
