@@ -8,10 +8,6 @@
 #include "path.h"
 #include "source.h"
 
-/* The row of the field that a path names, `datasets.0.path` and `ebft.mode` included; NULL when there is none. A step
- * into a list may be a number or "*", or be left out. */
-const struct field_row *field_of_path(const struct ypath *path);
-
 /* Appends the dotted name of a row: "ebft.mode", "datasets.*.path". */
 void field_add_name(const struct field_row *row, struct str *out);
 
@@ -21,7 +17,8 @@ const char *key_nearest(const struct analysis *analysis, const struct ypath *pat
 /* Says on stderr where the YAML is broken; EXIT_TROUBLE. */
 int key_refuse_broken(const struct source *source);
 
-/* Appends what check says of the key: diagnostics that stand on it, inside its value, or name it as related. */
+/* Appends what check says of the key: diagnostics that stand on it, inside its value, or name it as related, and a parent whose
+ * type is wrong. */
 void key_add_diagnostics(struct str *out, const char *name, const struct analysis *analysis, const struct ypath *path);
 
 #endif

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "path.h"
+
 /* No wider than its values need. The loader writes an address into each row before the program starts, and each page that
  * it writes on is copied first: with 700 rows of half the size that is 20 pages less, at the start of every command. */
 #define FIELD_NARROW __attribute__((packed))
@@ -163,6 +165,10 @@ bool field_fits(const struct field_row *row, const struct field_row *around);
 
 /* field_find() for the keys in the value of `around`; NULL when that has no rows inside. */
 const struct field_row *field_inside(const struct field_row *around, const char *name);
+
+/* The row of the field that a path names, `datasets.0.path` and `ebft.mode` included; NULL when there is none. A step
+ * into a list may be a number or "*", or be left out. */
+const struct field_row *field_of_path(const struct ypath *path);
 
 /* The first field whose value is the mapping, or a list of the mappings, in which the row stands; NULL at the top level. */
 const struct field_row *field_around(const struct field_row *row);

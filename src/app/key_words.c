@@ -6,25 +6,6 @@
 #include "nearest.h"
 #include "report.h"
 
-static bool is_list_step(const char *step)
-{
-    return strcmp(step, "*") == 0 || step[strspn(step, "0123456789")] == '\0';
-}
-
-const struct field_row *field_of_path(const struct ypath *path)
-{
-    const struct field_row *row = NULL;
-    for (size_t i = 0; i < path->count; i++) {
-        bool into_list = row && (field_accepts(row) & ACCEPT_OBJECTS) != 0;
-        if (into_list && is_list_step(path->steps[i]) && i + 1 < path->count)
-            i++;
-        row = field_inside(row, path->steps[i]);
-        if (!row)
-            return NULL;
-    }
-    return row;
-}
-
 void field_add_name(const struct field_row *row, struct str *out)
 {
     const struct field_row *around = field_around(row);
@@ -82,6 +63,14 @@ static bool speaks_of(const struct diagnostic *diagnostic, const struct str *pat
     return is_within(diagnostic->key, path);
 }
 
+/* A parent that can't hold such a key: the value is lost in it, whatever it is. */
+static bool blames_parent(const struct diagnostic *diagnostic, const struct str *path)
+{
+    size_t len = diagnostic->key ? strlen(diagnostic->key) : 0;
+    return diagnostic->rule->id == RULE_FIELD_TYPE && len < path->len && str_text(path)[len] == '.' &&
+           strncmp(diagnostic->key, str_text(path), len) == 0;
+}
+
 void key_add_diagnostics(struct str *out, const char *name, const struct analysis *analysis, const struct ypath *path)
 {
     struct str key = STR_INIT;
@@ -90,7 +79,7 @@ void key_add_diagnostics(struct str *out, const char *name, const struct analysi
         ypath_add_step(&key, path->steps[i]);
     }
     for (size_t i = 0; i < analysis->diagnostic_count; i++)
-        if (analysis->broken || speaks_of(&analysis->diagnostics[i], &key))
+        if (analysis->broken || speaks_of(&analysis->diagnostics[i], &key) || blames_parent(&analysis->diagnostics[i], &key))
             report_add_diagnostic(out, name, analysis, &analysis->diagnostics[i], false);
     str_fini(&key);
 }

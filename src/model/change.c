@@ -61,30 +61,6 @@ static const char *as_block(const struct given *given, const char *source, struc
     return text;
 }
 
-/* A value below parents that are missing: "{a: {b: 1}}", or the same as lines. */
-static const char *nest(const struct ypath *path, size_t from, const char *source, bool flow, struct arena *arena)
-{
-    for (size_t i = path->count; i-- > from;) {
-        struct str key = STR_INIT;
-        yemit_text(&key, path->steps[i], strlen(path->steps[i]));
-        if (flow) {
-            source = arena_printf(arena, "{%s: %s}", str_text(&key), source);
-        } else {
-            struct str lines = STR_INIT;
-            str_printf(&lines, "\n%s:%s", str_text(&key), source[0] == '\n' || !*source ? "" : " ");
-            for (const char *at = source; *at; at++) {
-                str_add_char(&lines, *at);
-                if (*at == '\n' && at[1] != '\n')
-                    str_add(&lines, "  ");
-            }
-            source = arena_copy(arena, str_text(&lines), lines.len);
-            str_fini(&lines);
-        }
-        str_fini(&key);
-    }
-    return source;
-}
-
 bool change_is_in_flow(const struct ynode *node)
 {
     for (; node; node = node->parent)
@@ -93,17 +69,75 @@ bool change_is_in_flow(const struct ynode *node)
     return false;
 }
 
+#define NO_INDEX ((size_t)-1)
+
 static size_t index_of_step(const char *step)
 {
     size_t number = 0;
     if (!*step || strlen(step) > 9)
-        return (size_t)-1;
+        return NO_INDEX;
     for (; *step; step++) {
         if (*step < '0' || *step > '9')
-            return (size_t)-1;
+            return NO_INDEX;
         number = number * 10 + (size_t)(*step - '0');
     }
     return number;
+}
+
+/* True when the step is an entry of the list that axolotl wants there: "0" in datasets.0.path. */
+static bool is_entry(const struct ypath *path, size_t step)
+{
+    static const unsigned lists = ACCEPT_TEXTS | ACCEPT_INTS | ACCEPT_FLOATS | ACCEPT_LIST | ACCEPT_OBJECTS;
+    const struct field_row *row = step > 0 ? field_of_path(&(struct ypath){path->steps, step}) : NULL;
+    return row && (field_accepts(row) & lists) && index_of_step(path->steps[step]) != NO_INDEX;
+}
+
+/* The lines below a head ("key:" or "-"), or behind it what is no block. */
+static const char *put_below(const char *head, bool is_list, const char *source, struct arena *arena)
+{
+    struct str lines = STR_INIT;
+    if (is_list && source[0] == '\n')
+        source++; /* the first line of a block may stand behind the dash */
+    str_printf(&lines, "\n%s%s", head, source[0] == '\n' || !*source ? "" : " ");
+    for (const char *at = source; *at; at++) {
+        str_add_char(&lines, *at);
+        if (*at == '\n' && at[1] != '\n')
+            str_add(&lines, "  ");
+    }
+    source = arena_copy(arena, str_text(&lines), lines.len);
+    str_fini(&lines);
+    return source;
+}
+
+/* A value below parents that are missing: "{a: {b: 1}}", or the same as lines. */
+static const char *nest(const struct ypath *path, size_t from, const char *source, bool flow, struct arena *arena)
+{
+    for (size_t i = path->count; i-- > from;) {
+        bool is_list = is_entry(path, i);
+        struct str key = STR_INIT;
+        yemit_text(&key, path->steps[i], strlen(path->steps[i]));
+        if (flow)
+            source = is_list ? arena_printf(arena, "[%s]", source) : arena_printf(arena, "{%s: %s}", str_text(&key), source);
+        else
+            source = put_below(is_list ? "-" : arena_printf(arena, "%s:", str_text(&key)), is_list, source, arena);
+        str_fini(&key);
+    }
+    return source;
+}
+
+static bool refuse_index(const char *step, size_t next, struct str *cause)
+{
+    str_printf(cause, "%s is no place in the list; its entries are counted from 0, and the next new one is %zu", step, next);
+    return false;
+}
+
+/* A list that is made has no entry before its first. */
+static bool begins_lists(const struct ypath *path, size_t from, struct str *cause)
+{
+    for (size_t i = from; i < path->count; i++)
+        if (is_entry(path, i) && index_of_step(path->steps[i]) != 0)
+            return refuse_index(path->steps[i], 0, cause);
+    return true;
 }
 
 /* What comes behind a text in lines that the end of the file cuts off would give it a line break more. */
@@ -151,9 +185,12 @@ static bool plan_value(const struct analysis *analysis, const struct ypath *path
             yplan_set_item(plan, target->item, source);
         return true;
     }
+    bool is_null = !target->exists && target->node && ynode_is_null(target->node) && target->node != analysis->index->root;
+    if (!target->exists && !begins_lists(path, target->found + !is_null, cause))
+        return false;
     const char *step = path->steps[target->exists ? path->count - 1 : target->found];
     const char *inner = target->exists ? source : nest(path, target->found + 1, source, flow, arena);
-    if (!target->exists && target->node && ynode_is_null(target->node) && target->node != analysis->index->root) {
+    if (is_null) {
         const char *value = nest(path, target->found, source, flow, arena);
         if (target->pair)
             yplan_set_value(plan, target->pair, value);
@@ -162,11 +199,8 @@ static bool plan_value(const struct analysis *analysis, const struct ypath *path
         return true;
     }
     if (target->last && target->last->kind == YNODE_SEQUENCE) {
-        if (index_of_step(step) != target->last->count) {
-            str_printf(cause, "%s is no place in the list; its entries are counted from 0, and the next new one is %zu", step,
-                       target->last->count);
-            return false;
-        }
+        if (index_of_step(step) != target->last->count)
+            return refuse_index(step, target->last->count, cause);
         yplan_append(plan, target->last, inner);
         return true;
     }

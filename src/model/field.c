@@ -175,6 +175,25 @@ const struct field_row *field_inside(const struct field_row *around, const char 
     return row && field_fits(row, around) ? row : NULL;
 }
 
+static bool is_list_step(const char *step)
+{
+    return strcmp(step, "*") == 0 || step[strspn(step, "0123456789")] == '\0';
+}
+
+const struct field_row *field_of_path(const struct ypath *path)
+{
+    const struct field_row *row = NULL;
+    for (size_t i = 0; i < path->count; i++) {
+        bool into_list = row && (field_accepts(row) & ACCEPT_OBJECTS) != 0;
+        if (into_list && is_list_step(path->steps[i]) && i + 1 < path->count)
+            i++;
+        row = field_inside(row, path->steps[i]);
+        if (!row)
+            return NULL;
+    }
+    return row;
+}
+
 const struct field_row *field_around(const struct field_row *row)
 {
     for (size_t i = 1; row->owner != OBJECT_root && i < FIELD_COUNT; i++)

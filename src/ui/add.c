@@ -91,6 +91,29 @@ static void path_of(const struct add *add, const char *name, struct str *path)
     ypath_add_step(path, name);
 }
 
+/* True when a path was typed, "datasets.0.path" as it stands in messages: then that path, and its field or NULL. */
+static bool find_typed_path(const struct add *add, struct str *path, const struct field_row **field)
+{
+    struct arena arena = {0};
+    struct ypath steps;
+    struct str text = STR_INIT, cause = STR_INIT;
+    const char *typed = str_text(&add->typed.text), *dot = strchr(typed, '.');
+    size_t name_len = dot != NULL ? (size_t)(dot - typed) : 0;
+    const char *name = arena_copy(&arena, typed, name_len);
+    *field = NULL;
+    str_printf(&text, "%s%s%s", add->parent, add->parent[0] != '\0' ? "." : "", typed);
+    bool is_path = name_len > 0 && add->owner != OBJECT_COUNT && field_find(add->owner, name) != NULL &&
+                   ypath_parse(str_text(&text), &arena, &steps, &cause);
+    if (is_path) {
+        *field = field_of_path(&steps);
+        str_add(path, str_text(&text));
+    }
+    str_fini(&text);
+    str_fini(&cause);
+    arena_fini(&arena);
+    return is_path;
+}
+
 static bool is_in_file(const struct editor *editor, const char *path)
 {
     struct arena arena = {0};
@@ -107,7 +130,9 @@ static bool is_in_file(const struct editor *editor, const char *path)
 static bool find_path(const struct add *add, const struct editor *editor, const struct field_row *field,
                       struct str *path)
 {
-    path_of(add, field != NULL ? field->name : str_text(&add->typed.text), path);
+    const struct field_row *typed;
+    if (field != NULL || !find_typed_path(add, path, &typed))
+        path_of(add, field != NULL ? field->name : str_text(&add->typed.text), path);
     bool held = is_in_file(editor, str_text(path));
     if (held || field == NULL || field->alias == NULL)
         return held;
@@ -157,12 +182,16 @@ static void find_fields(struct add *add, const struct editor *editor)
 static void add_note_on_typed(const struct add *add, const char *name, struct str *note)
 {
     const struct field_row *field = add->owner != OBJECT_COUNT ? field_find(add->owner, name) : NULL;
-    if (field == NULL)
+    struct str path = STR_INIT;
+    if (field == NULL && find_typed_path(add, &path, &field) && field == NULL)
+        str_printf(note, "inside %.*s", (int)strcspn(name, "."), name);
+    else if (field == NULL)
         str_add(note, "no known field: added as it stands");
     else if (field->deprecated != NULL)
         str_printf(note, "out of use; instead: %s", field->deprecated);
     else
         str_add(note, field->help);
+    str_fini(&path);
 }
 
 static void draw_line(const struct add *add, struct editor *editor, size_t index, int row, int columns)
@@ -267,6 +296,10 @@ static void choose(struct add *add, struct editor *editor)
     const struct field_row *field = add->scroll.cursor < add->found_count ? add->found[add->scroll.cursor] : NULL;
     struct str path = STR_INIT;
     bool present = find_path(add, editor, field, &path);
+    struct str typed = STR_INIT;
+    if (field == NULL)
+        find_typed_path(add, &typed, &field);
+    str_fini(&typed);
     mode_pop(editor);
     if (present)
         editor_reveal(editor, str_text(&path));

@@ -365,6 +365,25 @@ static void test_add(void **state)
     screen_close(screen);
 }
 
+/* A path as messages write it leads into a list that is made for it. */
+static void test_add_a_path(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\n");
+    screen_keys(screen, "adatasets.0.path");
+    assert_hides(screen, "no known field");
+    screen_keys(screen, "<Enter><C-u>tiny<Enter>");
+    assert_text(screen, "base_model: x\ndatasets:\n  - path: tiny\n");
+    screen_keys(screen, "galora_target_modules.0<Enter>q_proj<Enter>");
+    assert_text(screen, "base_model: x\nlora_target_modules:\n  - q_proj\ndatasets:\n  - path: tiny\n");
+    screen_keys(screen, "galoraplus.0.x");
+    assert_shows(screen, "no known field");
+    screen_keys(screen, "<Esc>gaplugins.1<Enter>x");
+    assert_shows(screen, "1 is no place in the list");
+    screen_keys(screen, "<Esc>");
+    screen_close(screen);
+}
+
 static void test_add_a_backend(void **state)
 {
     (void)state;
@@ -493,6 +512,7 @@ int main(void)
         cmocka_unit_test(test_remove),
         cmocka_unit_test(test_default_made_explicit),
         cmocka_unit_test(test_add),
+        cmocka_unit_test(test_add_a_path),
         cmocka_unit_test(test_add_a_backend),
         cmocka_unit_test(test_add_inside),
         cmocka_unit_test(test_add_of_a_kind),

@@ -287,6 +287,36 @@ static void test_set_nested(void **state)
     TRY_ALL(change_set, cases);
 }
 
+/* Where axolotl wants a list, a number makes one. */
+static void test_set_in_new_lists(void **state)
+{
+    (void)state;
+    static const struct change cases[] = {
+        {"base_model: m\n", "datasets.0.path", "x", "base_model: m\ndatasets:\n  - path: x\n"},
+        {"datasets:\nseed: 1\n", "datasets.0.path", "x", "datasets:\n  - path: x\nseed: 1\n"},
+        {"datasets: ~ # mine\n", "datasets.0.path", "x", "datasets: # mine\n  - path: x\n"},
+        {"{base_model: m}\n", "datasets.0.path", "x", "{base_model: m, datasets: [{path: x}]}\n"},
+        {"", "datasets.0.path", "x", "datasets:\n  - path: x\n"},
+        {"", "datasets.0", "path: x\ntype: y", "datasets:\n  - path: x\n    type: y\n"},
+        {"", "datasets.0.roles_to_train.0", "a", "datasets:\n  - roles_to_train:\n      - a\n"},
+        {"datasets:\n  - path: x\n", "datasets.0.roles_to_train.0", "a",
+         "datasets:\n  - path: x\n    roles_to_train:\n      - a\n"},
+        {"", "lora_target_modules.0", "q_proj", "lora_target_modules:\n  - q_proj\n"},
+        {"seed: 1\n", "datasets.1.path", "x",
+         "!1 is no place in the list; its entries are counted from 0, and the next new one is 0"},
+        {"datasets:\n", "datasets.7.path", "x",
+         "!7 is no place in the list; its entries are counted from 0, and the next new one is 0"},
+        {"", "mine.0.path", "x", "mine:\n  '0':\n    path: x\n"},
+        {"datasets: {}\n", "datasets.0.path", "x", "datasets: {'0': {path: x}}\n"},
+    };
+    TRY_ALL(change_set, cases);
+    static const struct change texts[] = {
+        {"", "datasets.0.path", "a\nb\n", "datasets:\n  - path: |\n      a\n      b\n"},
+        {"", "plugins.0", "a\nb\n", "plugins:\n  - |\n    a\n    b\n"},
+    };
+    TRY_ALL(change_set_text, texts);
+}
+
 static void test_set_refused(void **state)
 {
     (void)state;
@@ -558,6 +588,7 @@ int main(void)
         cmocka_unit_test(test_set_lines),
         cmocka_unit_test(test_any_text),
         cmocka_unit_test(test_set_nested),
+        cmocka_unit_test(test_set_in_new_lists),
         cmocka_unit_test(test_set_refused),
         cmocka_unit_test(test_set_shared),
         cmocka_unit_test(test_unset),
