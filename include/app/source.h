@@ -30,6 +30,9 @@ struct source {
 bool source_open(struct source *source, const char *path, const struct options *options, struct str *cause);
 void source_close(struct source *source);
 
+/* False, with the cause, when its comment names a target that there is none of: what it guards is not to be touched then. */
+bool source_has_target(const struct source *source, struct str *cause);
+
 bool source_is_stdin(const struct source *source);
 
 /* What a command made of it: whether it is another text, its unified diff on stdout, its way into the file. Nothing is

@@ -151,6 +151,8 @@ int command_env(const struct options *options)
         return list(options, NULL);
     int status = source_open(&source, options->words[0], options, &cause) ? list(options, &source)
                                                                           : report_trouble("%s", str_text(&cause));
+    if (source.bad_comment)
+        status = EXIT_TROUBLE;
     source_close(&source);
     str_fini(&cause);
     return status;

@@ -62,7 +62,7 @@ static int change_file(const struct options *options, change_maker *make)
     struct ypath path;
     struct str cause = STR_INIT;
     int status;
-    if (!source_open(&source, options->words[0], options, &cause))
+    if (!source_open(&source, options->words[0], options, &cause) || !source_has_target(&source, &cause))
         status = report_trouble("%s", str_text(&cause));
     else if (!ypath_parse(options->words[1], &source.arena, &path, &cause))
         status = report_trouble("%s", str_text(&cause));

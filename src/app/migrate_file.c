@@ -70,6 +70,8 @@ struct migrated *migrated_new(const struct walk_file *file, const struct options
     migrated->options = options;
     if (!walk_open(file, options, &migrated->source, &migrated->cause))
         return migrated;
+    if (!source_has_target(&migrated->source, &migrated->cause))
+        return migrated;
     migrated->is_config = looks_like_config(migrated);
     str_add_len(&migrated->text, str_text(&migrated->source.text), migrated->source.text.len);
     return migrated;
@@ -145,8 +147,6 @@ void migrated_count(const struct migrated *migrated, struct migrate_run *run)
         raise_status(run, EXIT_TROUBLE);
         return;
     }
-    if (migrated->source.bad_comment)
-        raise_status(run, EXIT_TROUBLE);
     if (migrated_is_other(migrated)) {
         counts->others++;
         return;

@@ -46,6 +46,14 @@ void source_close(struct source *source)
     str_fini(&source->text);
 }
 
+bool source_has_target(const struct source *source, struct str *cause)
+{
+    if (source->bad_comment)
+        str_printf(cause, "%s: nothing is done while nobody knows the target that line %zu means: mend it there, or give --target",
+                   source->name, source->comment_line);
+    return !source->bad_comment;
+}
+
 bool source_is_stdin(const struct source *source)
 {
     return strcmp(source->path, "-") == 0;
