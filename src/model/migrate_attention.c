@@ -109,6 +109,28 @@ static void decide_on_unknown(struct migrating *m)
         ->about = DECIDE_NAME;
 }
 
+/* The backend that a short name like "flash" means; NULL where no such name counts. */
+static const struct backend *short_name_meant(const struct attention *attention)
+{
+    const struct ynode *value = attention->explicit_value;
+    if (attention->source != ATTENTION_EXPLICIT || attention->valid || value->kind != YNODE_SCALAR ||
+        value->value.kind != YSCALAR_STR)
+        return NULL;
+    return backend_of_short_name(value->text);
+}
+
+/* What holds the anchor would mean something else elsewhere, too. */
+static void decide_on_short_name(struct migrating *m)
+{
+    const struct attention *attention = &m->analysis->attention;
+    const struct backend *meant = short_name_meant(attention);
+    if (meant && attention_key_is_held(attention->explicit_pair, &m->keys))
+        add_decision(m, RULE_ATTN_IMPL_SHORT_ALIAS, attention->explicit_pair,
+                     arena_printf(m->arena,
+                                  "decide: %s means %s, but holds an anchor that is used elsewhere; move the anchor first",
+                                  show(m, attention->explicit_pair), meant->name));
+}
+
 /* An anchor that something else uses can't go; while it stays set, attn_implementation can't be written beside it. */
 static void decide_on_anchors(struct migrating *m)
 {
@@ -218,10 +240,7 @@ static void write_canonical_name(struct migrating *m)
 {
     const struct attention *attention = &m->analysis->attention;
     const struct ynode *value = attention->explicit_value;
-    if (attention->source != ATTENTION_EXPLICIT || attention->valid || value->kind != YNODE_SCALAR ||
-        value->value.kind != YSCALAR_STR)
-        return;
-    const struct backend *meant = backend_of_short_name(value->text);
+    const struct backend *meant = short_name_meant(attention);
     if (!meant || attention_key_is_held(attention->explicit_pair, &m->keys))
         return;
     char quote = value->style == YSTYLE_SINGLE ? '\'' : value->style == YSTYLE_DOUBLE ? '"' : '\0';
@@ -295,6 +314,7 @@ static void plan_steps(struct migrating *m)
     decide_on_texts(m);
     decide_on_unknown(m);
     decide_on_anchors(m);
+    decide_on_short_name(m);
     const struct legacy_flag *winner =
         m->undecided || m->analysis->attention.source != ATTENTION_FLAG ? NULL : choose_winner(m);
     write_canonical_name(m);

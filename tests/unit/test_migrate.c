@@ -203,6 +203,20 @@ static void test_decisions(void **state)
          "1 legacy-flag-mapped decide: attn_implementation: holds an anchor that is used elsewhere; move the anchor "
          "first\n",
          ""},
+        {"attn_implementation: &a flash\nx: *a\n", NULL, false, NULL, "",
+         "1 attn-impl-short-alias decide: attn_implementation: flash means flash_attention_2, but holds an anchor that is "
+         "used elsewhere; move the anchor first\n",
+         ""},
+        {"attn_implementation: &a flash\nx: *a\nflash_attention: true\n", NULL, false,
+         "attn_implementation: &a flash\nx: *a\n",
+         "3 legacy-canonical-conflict flash_attention: true removed: attn_implementation counts\n",
+         "1 attn-impl-short-alias decide: attn_implementation: flash means flash_attention_2, but holds an anchor that is "
+         "used elsewhere; move the anchor first\n",
+         ""},
+        {"attn_implementation: &a flash\nflash_attention: *a\n", NULL, false, "attn_implementation: &a flash_attention_2\n",
+         "1 attn-impl-short-alias attn_implementation: flash is now flash_attention_2\n"
+         "2 legacy-canonical-conflict flash_attention: flash removed: attn_implementation counts\n",
+         "", ""},
         {"eager_attention: &no false\nsample_packing: *no\nsdp_attention: true\n", NULL, false,
          "eager_attention: &no false\nsample_packing: *no\nattn_implementation: sdpa\n",
          "3 legacy-flag-mapped sdp_attention: true is now attn_implementation: sdpa\n",
