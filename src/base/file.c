@@ -144,6 +144,8 @@ static bool read_all(int fd, const char *name, struct str *out, struct str *caus
         ssize_t got = read(fd, buffer, sizeof buffer);
         if (got < 0 && (errno == EINTR || (errno == EAGAIN && is_pipe(fd) && wait_for_bytes(fd, -1))))
             continue;
+        if (got < 0 && errno == EBADF && fd == STDIN_FILENO)
+            return file_refuse(cause, "read", name, "is closed");
         if (got < 0)
             return file_refuse_errno(cause, "read all of", name, errno);
         bool is_silent = got == 0 && out->len == 0 && fd != STDIN_FILENO && is_pipe(fd);

@@ -12,12 +12,13 @@
 #include "mem.h"
 
 /* Without this the first file that is opened would get the number of a closed standard stream, and what is meant for
- * a person would end up in it. A closed stdout still fails when it is written to. */
+ * a person would end up in it. A closed stdout still fails when it is written to, and a closed stdin when it is read: it is
+ * no empty file. */
 static void hold_standard_streams(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
         bool closed = fcntl(fd, F_GETFD) < 0 && errno == EBADF;
-        if (closed && open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY) < 0)
+        if (closed && open("/dev/null", fd == STDOUT_FILENO ? O_RDONLY : O_WRONLY) < 0)
             return;
     }
 }
