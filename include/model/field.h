@@ -124,6 +124,7 @@ struct field_usual {
 struct field_row {
     const char *name;
     const char *values;      /* allowed or known words with a blank between them; NULL when any */
+    const char *begin;       /* of words: text that begins so is taken beside them; NULL when none is */
     const char *fallback;    /* what axolotl uses when the key is absent, as YAML; NULL when nothing */
     const char *least, *most, *above; /* of numbers: the smallest and the largest that are taken, and the one that all
                                          must be above; NULL when there is none */
@@ -191,7 +192,7 @@ void field_describe_type(const struct field_row *row, struct str *out);
 /* "1e-8 to 0.1", "at most 50": the usual numbers; appends nothing when the row has none. */
 void field_describe_usual(const struct field_row *row, struct str *out);
 
-/* True when `word` is among the row's values (exact, unless it has any_case). */
+/* True when `word` is among the row's values (exact, unless it has any_case), or begins as other text may. */
 bool field_has_value(const struct field_row *row, const char *word, size_t len);
 
 const char *section_id(enum section section);

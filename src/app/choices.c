@@ -201,7 +201,7 @@ static void add_words(struct picking *picking, const char *words)
 
 static bool takes_others(const struct field_row *row)
 {
-    return row->open || (field_accepts(row) & ~(unsigned)(ACCEPT_BOOL | ACCEPT_WORDS)) != 0;
+    return row->open || row->begin || (field_accepts(row) & ~(unsigned)(ACCEPT_BOOL | ACCEPT_WORDS)) != 0;
 }
 
 /* The present value where it is none of those before, and a way to type one. */

@@ -57,6 +57,12 @@ static void append_words(json_t *array, const char *words)
     }
 }
 
+/* One of the words (taken over), or text with the pattern. */
+static void add_words_or(json_t *property, json_t *words, const char *pattern)
+{
+    json_object_set_new(property, "anyOf", json_pack("[{s:o}, {s:s, s:s}]", "enum", words, "type", "string", "pattern", pattern));
+}
+
 /* Known words of an open field are offered, those of a closed one are all that is taken. */
 static void add_values(json_t *property, const struct field_row *row)
 {
@@ -72,7 +78,14 @@ static void add_values(json_t *property, const struct field_row *row)
     bool closed = (accepts & ACCEPT_WORDS) && !row->open && !(accepts & (ACCEPT_TEXT | ACCEPT_TEXTS));
     if (closed && !row->not_null)
         json_array_append_new(words, json_null());
-    json_object_set_new(property, closed ? "enum" : "examples", words);
+    if (!row->begin) {
+        json_object_set_new(property, closed ? "enum" : "examples", words);
+        return;
+    }
+    struct str pattern = STR_INIT;
+    str_printf(&pattern, "^%s", row->begin);
+    add_words_or(property, words, str_text(&pattern));
+    str_fini(&pattern);
 }
 
 /* The backends' names are offered; another text must look like a kernel of the hub. */
@@ -82,7 +95,7 @@ static void add_backends(json_t *property)
     for (size_t i = 0; i < backend_count(); i++)
         json_array_append_new(names, json_text(backend_at(i)->name));
     json_array_append_new(names, json_null());
-    json_object_set_new(property, "anyOf", json_pack("[{s:o}, {s:s, s:s}]", "enum", names, "type", "string", "pattern", "/"));
+    add_words_or(property, names, "/");
 }
 
 static void add_items(json_t *property, const struct field_row *row)

@@ -200,7 +200,7 @@ static json_t *field_to_json(const struct field_row *row)
     json_object_set_new(object, "help", json_text(row->help));
     json_object_set_new(object, "deprecated", json_text(row->deprecated));
     json_object_set_new(object, "values", words_to_json(row->values));
-    json_object_set_new(object, "other_values", json_boolean(!row->values || row->open));
+    json_object_set_new(object, "other_values", json_boolean(!row->values || row->open || row->begin));
     json_object_set_new(object, "nullable", json_boolean(!row->not_null));
     json_object_set_new(object, "required", json_boolean(row->required));
     json_object_set_new(object, "alias", json_text(row->alias));

@@ -155,10 +155,12 @@ static void diagnose_fields(struct diagnosing *diagnosing, const struct field_pr
         const struct rule_row *rule = rule_row(rule_of_problem(problem));
         if (!rule_holds_for(rule, diagnosing->analysis->target))
             continue; /* that release has no such key */
+        const char *near = nearest_word(diagnosing->analysis, problem);
         struct diagnostic *diagnostic =
-            diagnose(diagnosing, rule->id, SEVERITY_ERROR, problem->pair, "%s%s", problem->message,
+            diagnose(diagnosing, rule->id, SEVERITY_ERROR, problem->pair, "%s%s%s%s%s", problem->message,
+                     near ? "; did you mean " : "", near ? near : "", near ? "?" : "",
                      rule_releases(rule, diagnosing->analysis->target, &diagnosing->analysis->arena));
-        diagnostic->subject = nearest_word(diagnosing->analysis, problem);
+        diagnostic->subject = near;
         if (problem->item)
             diagnose_item(diagnosing, diagnostic, problem->item);
     }

@@ -276,6 +276,8 @@ void field_describe_type(const struct field_row *row, struct str *out)
     } else if (row->values && row->type == TYPE_CHOICE && !row->open) {
         str_add(out, "one of ");
         add_words(out, row->values);
+        if (row->begin)
+            str_printf(out, ", or text that begins with %s", row->begin);
     } else if (row->values) {
         str_printf(out, "%s, like ", row->type == TYPE_CHOICE ? "text" : type_titles[row->type]);
         add_words(out, row->values);
@@ -306,7 +308,8 @@ bool field_has_value(const struct field_row *row, const char *word, size_t len)
         at += step;
         at += strspn(at, " ");
     }
-    return false;
+    size_t begin = row->begin ? strlen(row->begin) : 0;
+    return begin > 0 && len >= begin && memcmp(word, row->begin, begin) == 0;
 }
 
 const char *section_id(enum section section)

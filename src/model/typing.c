@@ -395,8 +395,16 @@ void typing_show(const struct ynode *node, struct str *out)
     utf8_shorten(out, start, 60);
 }
 
-static void describe_refusal(const struct field_row *row, const struct ynode *node, struct str *why)
+/* The list of words may be long, so the value stands before it. */
+static void describe_refusal(const struct field_row *row, const struct ynode *node, bool wrong_type, struct str *why)
 {
+    if (!wrong_type) {
+        str_printf(why, "%s: axolotl takes no ", row->name);
+        typing_show(node, why);
+        str_add(why, " here and stops; it takes ");
+        field_describe_type(row, why);
+        return;
+    }
     str_printf(why, "%s takes ", row->name);
     field_describe_type(row, why);
     str_add(why, "; ");
@@ -426,7 +434,7 @@ bool field_check(const struct field_row *row, const struct ynode *value, struct 
         }
     }
     *wrong_type = !(accepted & ACCEPT_WORDS) || !is_scalar(node, YSCALAR_STR);
-    describe_refusal(row, node, why);
+    describe_refusal(row, node, *wrong_type, why);
     return false;
 }
 

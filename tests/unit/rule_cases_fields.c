@@ -79,6 +79,9 @@ const struct rule_case field_rule_cases[] = {
     {"field-missing", E, "role_boundaries.0.start", 6, WHOLE "role_boundaries: [{role: assistant}]\n", NULL,
      WHOLE "role_boundaries: [{role: assistant, start: a}]\n", NULL, NULL, NULL},
 
+    {"field-value", E, "chat_template", 1, "chat_template: chatlm\n", NULL,
+     "chat_template: tokenizer_default_fallback_chatml\n", NULL, NULL, "write chat_template: chatml"},
+
     {"field-range", W, "learning_rate", 1, "learning_rate: 2\n", NULL, "learning_rate: 2e-5\n", NULL, NULL, NULL},
     {"field-range", W, "learning_rate", 1, "learning_rate: '1e-9'\n", NULL, "learning_rate: '1e-8'\n", NULL, NULL, NULL},
     {"field-range", W, "lora_dropout", 1, "lora_dropout: 5\n", NULL, "lora_dropout: 0.5\n", NULL, NULL, NULL},

@@ -97,6 +97,16 @@ static const struct typing typings[] = {
     {FIELD_lora_dropout, "0.5x", REFUSED},
     {FIELD_lora_dropout, "[0.5]", REFUSED},
     {FIELD_lora_dropout, "2024-01-01", REFUSED},
+    /* CHOICE with a start for other text; without, in an entry of datasets, as the schema has it */
+    {FIELD_chat_template, "chatml", "\"chatml\""},
+    {FIELD_chat_template, "tokenizer_default_fallback_qwen3", "\"tokenizer_default_fallback_qwen3\""},
+    {FIELD_chat_template, "tokenizer_default_fallback_", "\"tokenizer_default_fallback_\""},
+    {FIELD_chat_template, "'{{ x }}'", ""},
+    {FIELD_chat_template, "tokenizer_default_fallback", OTHER},
+    {FIELD_chat_template, "a tokenizer_default_fallback_chatml", OTHER},
+    {FIELD_chat_template, "'{% for m in messages %}{{ m }}{% endfor %}'", OTHER},
+    {FIELD_chat_template, "chatlm", OTHER},
+    {FIELD_dataset_chat_template, "chatlm", "\"chatlm\""},
     /* NUMBER: text | float, kept as a number when it is one */
     {FIELD_learning_rate, "2e-5", "2.0000000000000002e-05"},
     {FIELD_learning_rate, "0.5", "0.5"},

@@ -340,6 +340,8 @@ static void test_messages(void **state)
         {"attn_implementation: fa3\n", NULL, "attn-impl-short-alias", "write attn_implementation: flash_attention_3"},
         {"lorra_r: 8\nseed: 1\n", NULL, "unknown-key", "did you mean lora_r?"},
         {"rl: dppo\n", NULL, "field-value", "dpo, gdpo, grpo, ipo, orpo, kto, simpo, ebft"},
+        {"chat_template: chatlm\n", NULL, "field-value", "takes no chatlm here"},
+        {"chat_template: chatlm\n", NULL, "field-value", "tokenizer_default_fallback_; did you mean chatml?"},
         {"lora_r: eight\n", NULL, "field-type", "a whole number; eight is text"},
         {"sequence_len:\n", NULL, "field-type", "its default is 512"},
         {"sample_packing: true\n", NULL, "packing-isolation", "no attention backend"},
