@@ -118,6 +118,7 @@ struct field_need {
 struct field_usual {
     const char *least, *most;
     const char *below, *above;
+    const char *negative; /* what happens below 0, where that is another matter than `below`; else NULL */
 };
 
 /* Texts, then numbers, then flags: nothing is lost to alignment between them. */

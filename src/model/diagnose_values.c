@@ -1,9 +1,13 @@
 /* What values say beyond their type: numbers that hardly anybody means, and values that are taken as another type. */
 #include "diagnose_values.h"
 
+#include <ctype.h>
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "load.h"
+#include "mem.h"
 #include "path.h"
 #include "typing.h"
 
@@ -36,6 +40,20 @@ static int compare_usual(const struct field_usual *usual, double value)
     return usual->most && !(value <= strtod(usual->most, NULL));
 }
 
+/* What is wrong with a number on that side of the usual ones, and what comes of it. */
+static void describe_unusual(const struct field_usual *usual, double value, int side, const char **is, const char **then)
+{
+    *is = side < 0 ? "unusually small" : "unusually large";
+    *then = side < 0 ? usual->below : usual->above;
+    if (isnan(value)) {
+        *is = "not a number";
+        *then = "all that is reckoned with it is nan too";
+    } else if (side < 0 && value < 0) {
+        *is = "negative";
+        *then = usual->negative ? usual->negative : usual->below;
+    }
+}
+
 static void look_at_range(struct diagnosing *diagnosing, const struct field_row *row, const struct yentry *entry)
 {
     const struct field_usual *usual = row->usual;
@@ -45,12 +63,57 @@ static void look_at_range(struct diagnosing *diagnosing, const struct field_row 
     int side = compare_usual(usual, value);
     if (side == 0 || is_told(diagnosing, entry->pair))
         return;
+    const char *is, *then;
     struct str range = STR_INIT;
     field_describe_usual(row, &range);
-    diagnose(diagnosing, RULE_FIELD_RANGE, SEVERITY_WARNING, entry->pair, "%s: %s is unusually %s (%s is common): %s",
-             row->name, show(diagnosing->analysis, entry->value), side < 0 ? "small" : "large", str_text(&range),
-             side < 0 ? usual->below : usual->above);
+    describe_unusual(usual, value, side, &is, &then);
+    diagnose(diagnosing, RULE_FIELD_RANGE, SEVERITY_WARNING, entry->pair, "%s: %s is %s (%s is common): %s", row->name,
+             show(diagnosing->analysis, entry->value), is, str_text(&range), then);
     str_fini(&range);
+}
+
+/* True when Python's float() makes a number of the text: blanks around it and single underscores between digits are fine. */
+static bool float_takes(const char *text)
+{
+    struct str plain = STR_INIT;
+    for (const char *at = text; *at; at++)
+        if (*at != '_' || at == text || !isdigit((unsigned char)at[-1]) || !isdigit((unsigned char)at[1]))
+            str_add_char(&plain, isspace((unsigned char)*at) ? ' ' : *at);
+    struct ynode node = {.kind = YNODE_SCALAR, .text = str_text(&plain), .len = plain.len};
+    node.value.kind = YSCALAR_STR;
+    double value;
+    bool takes = field_number(&node, &value);
+    str_fini(&plain);
+    return takes;
+}
+
+/* The number that was likely meant, with a point for a comma, and without one that is left over behind; NULL for none. */
+static const char *without_comma(struct arena *arena, const char *text)
+{
+    char *meant = arena_copy(arena, text, strlen(text));
+    char *comma = strchr(meant, ',');
+    if (!comma)
+        return NULL;
+    *comma = comma[1] ? '.' : '\0';
+    return float_takes(meant) ? meant : NULL;
+}
+
+/* Text where axolotl's schema takes text or a number, but a number is made of it later. Text that something fills in
+ * before that ($LR, a1${X}, {{ lr }}) tells nothing. */
+static void look_at_number(struct diagnosing *diagnosing, const struct field_row *row, const struct yentry *entry)
+{
+    const struct ynode *node = entry->value;
+    if (row->type != TYPE_NUMBER || node->kind != YNODE_SCALAR || node->value.kind != YSCALAR_STR ||
+        strchr(node->text, '$') || strstr(node->text, "{{"))
+        return;
+    if ((strlen(node->text) == node->len && float_takes(node->text)) || is_told(diagnosing, entry->pair))
+        return;
+    const char *meant = without_comma(&diagnosing->analysis->arena, node->text);
+    struct diagnostic *diagnostic =
+        diagnose(diagnosing, RULE_FIELD_RANGE, SEVERITY_WARNING, entry->pair,
+                 "%s: %s is no number; axolotl takes any text here, but fails once it makes a number of it; write %s%s",
+                 row->name, show(diagnosing->analysis, node), meant ? "" : "one like ", meant ? meant : row->need->start);
+    diagnostic->subject = meant;
 }
 
 static void report_coerced(struct diagnosing *diagnosing, const struct field_row *row, const struct ypair *pair,
@@ -123,6 +186,7 @@ static void look_at_mapping(const struct mapping_spot *spot)
         if (!row || row->deprecated || !plugins_read(&spot->diagnosing->analysis->plugins, row))
             continue; /* a key that should go, or that nobody reads, need not be made better */
         look_at_range(spot->diagnosing, row, entry);
+        look_at_number(spot->diagnosing, row, entry);
         look_at_type(spot->diagnosing, row, entry);
         if (row->object != OBJECT_root)
             look_inside(spot->diagnosing, row, entry);

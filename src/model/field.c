@@ -15,7 +15,8 @@
 #pragma GCC diagnostic ignored "-Woverride-init"
 #endif
 #define NEED(...) &(const struct field_need){__VA_ARGS__}
-#define USUAL(...) &(const struct field_usual){__VA_ARGS__}
+#define USUAL(...) USUAL_POSITIVE(__VA_ARGS__, NULL)
+#define USUAL_POSITIVE(...) &(const struct field_usual){__VA_ARGS__}
 static const struct field_row rows[FIELD_COUNT] = {
 #define ROOT_ROW(sec, key, row_type, row_object, ...)                                                                  \
     [FIELD_##key] = {.id = FIELD_##key,                                                                                \
