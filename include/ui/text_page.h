@@ -4,8 +4,9 @@
 
 #include "editor_state.h"
 
-/* Edits the text at `path` (of a value that the file may not hold yet), starting from `text`. Both are copied. `help` says
- * what it is for; NULL when nothing is known. */
-void text_page_open(struct editor *editor, const char *path, const char *help, const char *text);
+/* Edits the text at `path` (of a value that the file may not hold yet), starting from `text`. `before` is what it was when the
+ * editing began, maybe on a line: as long as it is that, nothing is written and nothing would be lost. All are copied.
+ * `help` says what it is for; NULL when nothing is known. */
+void text_page_open(struct editor *editor, const char *path, const char *help, const char *before, const char *text);
 
 #endif

@@ -116,6 +116,7 @@ static void prompt_free(struct mode *mode)
     free((char *)prompt->setup.label);
     free((char *)prompt->setup.help);
     free((char *)prompt->setup.subject);
+    free((char *)prompt->setup.text);
     text_field_fini(&prompt->field);
     str_fini(&prompt->verdict);
     free(prompt);
@@ -143,7 +144,7 @@ void prompt_open(struct editor *editor, const struct prompt_setup *setup)
     prompt->setup.help = copy(setup->help);
     prompt->setup.subject = copy(setup->subject);
     text_field_set(&prompt->field, setup->text);
-    prompt->setup.text = NULL;
+    prompt->setup.text = copy(setup->text);
     mode_push(editor, &prompt->mode);
 }
 

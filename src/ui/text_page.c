@@ -15,7 +15,7 @@ struct text_page {
     struct mode mode;
     char *path;
     char *help;
-    char *before; /* the text as it was */
+    char *before; /* the text as it was, before a line changed it too */
     struct text_area area;
     bool was_asked; /* the key before wanted to leave, with changes */
 };
@@ -134,14 +134,14 @@ static const struct mode_class text_page_class = {
     .free = text_page_free,
 };
 
-void text_page_open(struct editor *editor, const char *path, const char *help, const char *text)
+void text_page_open(struct editor *editor, const char *path, const char *help, const char *before, const char *text)
 {
     struct text_page *page = mem_alloc(sizeof *page);
     help = help != NULL ? help : "";
     page->mode = (struct mode){.class = &text_page_class, .context = CONTEXT_TEXT};
     page->path = mem_copy(path, strlen(path));
     page->help = mem_copy(help, strlen(help));
-    page->before = mem_copy(text, strlen(text));
+    page->before = mem_copy(before, strlen(before));
     text_area_init(&page->area, text);
     mode_push(editor, &page->mode);
 }

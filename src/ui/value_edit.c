@@ -65,17 +65,20 @@ bool value_needs_page(const char *source)
     return needs;
 }
 
-/* `typed` is what stands in the line: YAML, or what is none and is a text as it stands. */
-static void open_page(struct editor *editor, const char *path, const struct field_row *field, const char *typed)
+/* What stood in the line at first, and what stands there now: YAML, or what is none and is a text as it stands. */
+static void open_page(struct editor *editor, const char *path, const struct field_row *field, const char *first,
+                      const char *typed)
 {
-    char *text = text_of(typed);
-    text_page_open(editor, path, field != NULL ? field->help : NULL, text != NULL ? text : typed);
+    char *before = text_of(first), *text = text_of(typed);
+    text_page_open(editor, path, field != NULL ? field->help : NULL, before != NULL ? before : first,
+                   text != NULL ? text : typed);
+    free(before);
     free(text);
 }
 
 static void more_lines(struct editor *editor, const struct prompt_setup *asked, const char *text)
 {
-    open_page(editor, asked->subject, asked->field, text);
+    open_page(editor, asked->subject, asked->field, asked->text, text);
 }
 
 static bool takes_text(const struct field_row *field)
@@ -145,6 +148,7 @@ static bool open_picker(struct editor *editor, const char *path, const struct fi
 void value_edit(struct editor *editor, const char *path, const struct field_row *field, const char *source)
 {
     enum value_way way = source == NULL ? value_way_of(field) : VALUE_LINE;
+    const char *start = field != NULL && field->fallback != NULL ? field->fallback : "";
     if (field != NULL && field->id == FIELD_attn_implementation && field->owner == OBJECT_root)
         picker_open_backends(editor);
     else if (way == VALUE_ENTRIES)
@@ -152,9 +156,9 @@ void value_edit(struct editor *editor, const char *path, const struct field_row 
     else if (way == VALUE_MEMBERS)
         add_open_in(editor, path, field->object != OBJECT_root ? field->object : OBJECT_COUNT);
     else if (source != NULL && value_needs_page(source))
-        open_page(editor, path, field, source);
+        open_page(editor, path, field, source, source);
     else if (source == NULL && field != NULL && field->lines)
-        open_page(editor, path, field, field->fallback != NULL ? field->fallback : "");
+        open_page(editor, path, field, start, start);
     else if (field == NULL || !open_picker(editor, path, field, source))
         value_type(editor, path, field, source);
 }

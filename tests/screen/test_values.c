@@ -76,6 +76,25 @@ static void test_page_from_a_line(void **state)
     screen_close(screen);
 }
 
+/* What was typed on the line counts as typed: the page keeps it, and asks before it goes. */
+static void test_page_keeps_what_the_line_had(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nwandb_name: \"run #1\"\n");
+    screen_keys(screen, "G<Enter><C-u>hello<C-o>");
+    assert_shows(screen, "Esc throw away");
+    screen_keys(screen, "<Esc>");
+    assert_shows(screen, "Esc again throws away what you typed; Ctrl-S keeps it");
+    screen_keys(screen, "<C-s>");
+    assert_text(screen, "base_model: x\nwandb_name: hello\n");
+    screen_keys(screen, "u<Enter><C-o><C-s>");
+    assert_shows(screen, "no change: wandb_name");
+    assert_text(screen, "base_model: x\nwandb_name: \"run #1\"\n");
+    screen_keys(screen, "<Enter><C-u>hello<C-o><C-e><C-u>run #1<Esc>");
+    assert_cursor(screen, "wandb_name");
+    screen_close(screen);
+}
+
 /* A line drops controls, so what has some is shown on a page; but a page can't hold a NUL. */
 static void test_controls_are_kept(void **state)
 {
@@ -425,6 +444,7 @@ int main(void)
         cmocka_unit_test(test_page_of_a_block),
         cmocka_unit_test(test_page_is_left),
         cmocka_unit_test(test_page_from_a_line),
+        cmocka_unit_test(test_page_keeps_what_the_line_had),
         cmocka_unit_test(test_controls_are_kept),
         cmocka_unit_test(test_page_for_a_new_key),
         cmocka_unit_test(test_page_moves),
