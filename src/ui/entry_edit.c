@@ -11,6 +11,7 @@
 #include "path.h"
 #include "picker.h"
 #include "prompt.h"
+#include "typed.h"
 
 /* --- Adding ------------------------------------------------------------------------------------------------------- */
 
@@ -64,43 +65,71 @@ static bool is_list_of_objects(const struct field_row *field)
     return field != NULL && (field_accepts(field) & ACCEPT_OBJECTS) != 0 && first_member(field->object) != NULL;
 }
 
-/* The entry for what was typed: of a list of mappings the value of the first key, or a whole mapping in braces. */
-static void add_entry_source(const struct field_row *field, const char *typed, struct str *source)
+/* What one entry of a list may be, as the value that it is. */
+static unsigned entry_accepts(const struct field_row *field)
 {
-    struct yindex *index = yindex_new(typed, strlen(typed));
+    static const struct {
+        unsigned list, entry;
+    } entries[] = {
+        {ACCEPT_TEXTS, ACCEPT_TEXT}, {ACCEPT_INTS, ACCEPT_INT}, {ACCEPT_FLOATS, ACCEPT_FLOAT}, {ACCEPT_LIST, ACCEPT_ANY}};
+    unsigned accepts = 0;
+    if (field == NULL)
+        return ACCEPT_ANY;
+    if (is_list_of_objects(field))
+        return field_accepts(first_member(field->object));
+    for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++)
+        accepts |= (field_accepts(field) & entries[i].list) != 0 ? entries[i].entry : 0;
+    return accepts;
+}
+
+/* The value of the first key of a new entry. */
+static void put_member(const struct field_row *member, bool fits, struct str *value)
+{
+    struct str source = STR_INIT;
+    str_printf(&source, "%s:%s", member->name, value->len > 0 ? " " : "");
+    if (fits)
+        str_add(&source, str_text(value));
+    else
+        yemit_text(&source, str_text(value), value->len);
+    str_fini(value);
+    *value = source;
+}
+
+/* The entry for what was typed: of a list of mappings the value of the first key, or a whole mapping in braces. */
+static void read_entry(const struct field_row *field, const char *line, struct typed *typed)
+{
+    typed_read(typed, line, entry_accepts(field));
+    if (!is_list_of_objects(field))
+        return;
+    struct yindex *index = yindex_new(str_text(&typed->source), typed->source.len);
     const struct ynode *root = index->broken ? NULL : index->root;
     bool is_whole = root != NULL && root->kind == YNODE_MAPPING && root->style == YSTYLE_FLOW;
-    if (!is_list_of_objects(field) || is_whole) {
-        str_add(source, typed);
-    } else {
-        str_printf(source, "%s:", first_member(field->object)->name);
-        bool fits = root != NULL && (root->kind == YNODE_SCALAR || root->style == YSTYLE_FLOW) &&
-                    span_len(root->whole) == strlen(typed);
-        str_add(source, *typed != '\0' ? " " : "");
-        if (fits || *typed == '\0')
-            str_add(source, typed);
-        else
-            yemit_text(source, typed, strlen(typed));
-    }
+    bool fits = typed->source.len == 0 || (root != NULL && (root->kind == YNODE_SCALAR || root->style == YSTYLE_FLOW) &&
+                                           span_len(root->whole) == typed->source.len);
     yindex_free(index);
+    if (!is_whole)
+        put_member(first_member(field->object), fits, &typed->source);
 }
 
 static void judge_entry(const struct editor *editor, const struct prompt_setup *asked, const char *text,
                         struct str *verdict, enum role *role)
 {
-    struct str source = STR_INIT;
-    add_entry_source(asked->field, text, &source);
-    change_try(editor->session, &(struct change){CHANGE_APPEND, asked->subject, str_text(&source)}, verdict, role);
-    str_fini(&source);
+    struct typed typed;
+    read_entry(asked->field, text, &typed);
+    change_try(editor->session, &(struct change){CHANGE_APPEND, asked->subject, str_text(&typed.source)}, verdict, role);
+    typed_add_fate(&typed, verdict);
+    typed_fini(&typed);
 }
 
 static bool accept_entry(struct editor *editor, const struct prompt_setup *asked, const char *text)
 {
-    struct str source = STR_INIT;
-    add_entry_source(asked->field, text, &source);
-    if (edit_change(editor, &(struct change){CHANGE_APPEND, asked->subject, str_text(&source)}))
+    struct typed typed;
+    read_entry(asked->field, text, &typed);
+    if (edit_change(editor, &(struct change){CHANGE_APPEND, asked->subject, str_text(&typed.source)})) {
         entry_reveal_last(editor, asked->subject);
-    str_fini(&source);
+        typed_say_lost(&typed, editor);
+    }
+    typed_fini(&typed);
     return true;
 }
 

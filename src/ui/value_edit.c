@@ -12,6 +12,7 @@
 #include "picker.h"
 #include "prompt.h"
 #include "text_page.h"
+#include "typed.h"
 #include "utf8.h"
 
 enum { LONG_COLUMNS = 160 }; /* of a text that is easier read on a page */
@@ -76,14 +77,25 @@ static void open_page(struct editor *editor, const char *path, const struct fiel
     free(text);
 }
 
+/* Nobody knows what belongs to a key that nobody knows. */
+static unsigned accepts_of(const struct field_row *field)
+{
+    return field != NULL ? field_accepts(field) : ACCEPT_ANY;
+}
+
 static void more_lines(struct editor *editor, const struct prompt_setup *asked, const char *text)
 {
-    open_page(editor, asked->subject, asked->field, asked->text, text);
+    struct typed typed;
+    typed_read(&typed, text, accepts_of(asked->field));
+    open_page(editor, asked->subject, asked->field, asked->text, str_text(&typed.source));
+    if (typed.comment.len > 0)
+        editor_say(editor, ROLE_WARNING, "not taken to the page, as a comment: %s", str_text(&typed.comment));
+    typed_fini(&typed);
 }
 
 static bool takes_text(const struct field_row *field)
 {
-    return field == NULL || (field_accepts(field) & (ACCEPT_TEXT | ACCEPT_ANY)) != 0;
+    return (accepts_of(field) & (ACCEPT_TEXT | ACCEPT_ANY)) != 0;
 }
 
 /* --- The line ----------------------------------------------------------------------------------------------------- */
@@ -91,13 +103,22 @@ static bool takes_text(const struct field_row *field)
 static void judge_value(const struct editor *editor, const struct prompt_setup *asked, const char *text,
                         struct str *verdict, enum role *role)
 {
-    change_try(editor->session, &(struct change){CHANGE_SET, asked->subject, text}, verdict, role);
+    struct typed typed;
+    typed_read(&typed, text, accepts_of(asked->field));
+    change_try(editor->session, &(struct change){CHANGE_SET, asked->subject, str_text(&typed.source)}, verdict, role);
+    typed_add_fate(&typed, verdict);
+    typed_fini(&typed);
 }
 
 static bool accept_value(struct editor *editor, const struct prompt_setup *asked, const char *text)
 {
-    if (edit_change(editor, &(struct change){CHANGE_SET, asked->subject, text}))
+    struct typed typed;
+    typed_read(&typed, text, accepts_of(asked->field));
+    if (edit_change(editor, &(struct change){CHANGE_SET, asked->subject, str_text(&typed.source)})) {
         editor_reveal(editor, asked->subject);
+        typed_say_lost(&typed, editor);
+    }
+    typed_fini(&typed);
     return true;
 }
 

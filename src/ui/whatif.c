@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "change.h"
+#include "emit.h"
 #include "marks.h"
 
 static bool plan_set(const struct analysis *analysis, const struct change *change, const struct ypath *path,
@@ -23,8 +24,18 @@ static bool plan_set(const struct analysis *analysis, const struct change *chang
     return done;
 }
 
+/* As it stands in the file. */
+static const char *written_text(const char *text, struct arena *arena)
+{
+    struct str written = STR_INIT;
+    yemit_text(&written, text, strlen(text));
+    const char *copy = arena_copy(arena, str_text(&written), written.len);
+    str_fini(&written);
+    return copy;
+}
+
 /* What was done, on one line. */
-static const char *title_of(const struct change *change, struct arena *arena)
+static const char *title_of(const struct change *change, bool is_text, struct arena *arena)
 {
     static const char *const formats[] = {
         [CHANGE_SET] = "%s: %s",      [CHANGE_TEXT] = "%s: %s",         [CHANGE_APPEND] = "%s: add %s",
@@ -39,6 +50,8 @@ static const char *title_of(const struct change *change, struct arena *arena)
         lines += *at == '\n';
     if (lines > 1)
         text = arena_printf(arena, "%zu lines", lines);
+    else if (is_text)
+        text = written_text(text, arena);
     return arena_printf(arena, formats[change->kind], change->path, text);
 }
 
@@ -51,12 +64,12 @@ bool change_plan(const struct analysis *analysis, const struct change *change, s
         quoted = &ignored;
     *quoted = false;
     if (change->kind == CHANGE_BACKEND) {
-        *title = title_of(change, arena);
+        *title = title_of(change, false, arena);
         return change_backend(analysis, change->text, arena, splices, cause);
     }
     if (!ypath_parse(change->path, arena, &path, cause))
         return false;
-    *title = title_of(change, arena);
+    *title = title_of(change, change->kind == CHANGE_TEXT, arena);
     switch (change->kind) {
     case CHANGE_REMOVE:
         return change_unset(analysis, &path, arena, splices, cause);
@@ -67,7 +80,11 @@ bool change_plan(const struct analysis *analysis, const struct change *change, s
     case CHANGE_TEXT:
         return change_set_text(analysis, &path, change->text, arena, splices, cause);
     default:
-        return plan_set(analysis, change, &path, arena, splices, quoted, cause);
+        if (!plan_set(analysis, change, &path, arena, splices, quoted, cause))
+            return false;
+        if (*quoted)
+            *title = title_of(change, true, arena);
+        return true;
     }
 }
 

@@ -161,6 +161,59 @@ static void test_line_editor_takes_what_is_no_yaml(void **state)
     assert_shows(screen, "it will be written in quotes");
     screen_keys(screen, "<Enter>");
     assert_text(screen, "base_model: x\nwandb_name: '[a'\n");
+    assert_shows(screen, "\nwandb_name: '[a'\n");
+    screen_close(screen);
+}
+
+/* A # behind a blank would start a comment: in a text it is meant. */
+static void test_line_editor_keeps_a_number_sign(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nwandb_name: y  # mine\n");
+    screen_keys(screen, "G<Enter><C-u>run#3");
+    assert_hides(screen, "in quotes");
+    screen_keys(screen, "<C-u>run #3");
+    assert_shows(screen, "\n# would start a comment: it will be written in quotes\n");
+    screen_keys(screen, "<Enter>");
+    assert_text(screen, "base_model: x\nwandb_name: 'run #3'  # mine\n");
+    assert_shows(screen, "\nwandb_name: 'run #3'\n");
+    screen_keys(screen, "<Enter><C-u># all<Enter>");
+    assert_text(screen, "base_model: x\nwandb_name: '# all'  # mine\n");
+    screen_keys(screen, "<Enter><C-u>5 # gpus<C-o>");
+    assert_shows(screen, "\n5 # gpus\n");
+    screen_keys(screen, "<C-s>");
+    assert_text(screen, "base_model: x\nwandb_name: '5 # gpus'  # mine\n");
+    screen_close(screen);
+    screen = screen_of("base_model: x\nmine: y\n");
+    screen_keys(screen, "G<Enter><C-u>run #3<Enter><Enter>");
+    assert_text(screen, "base_model: x\nmine: 'run #3'\n");
+    screen_close(screen);
+}
+
+/* Where it can be nothing but a comment, it is not lost without a word. */
+static void test_line_editor_tells_of_a_lost_comment(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nlora_r: 8\n");
+    screen_keys(screen, "G<Enter> # rank");
+    assert_shows(screen, "\nnot kept, as a comment: # rank\n");
+    screen_keys(screen, "<Enter>");
+    assert_shows(screen, "\nno change: lora_r: 8; not kept: # rank\n");
+    screen_keys(screen, "<Enter><C-u>16 # rank<Enter>");
+    assert_text(screen, "base_model: x\nlora_r: 16\n");
+    assert_shows(screen, "\nlora_r: 16; not kept: # rank\n");
+    screen_close(screen);
+    screen = screen_of("base_model: x\nwandb_name: y\n");
+    screen_keys(screen, "G<Enter><C-u>\"a b\" # c");
+    assert_shows(screen, "\nnot kept, as a comment: # c\n");
+    screen_keys(screen, "<C-o>");
+    assert_shows(screen, "\na b\n");
+    assert_shows(screen, "\nnot taken to the page, as a comment: # c\n");
+    screen_keys(screen, "<Esc><Esc><Enter><C-u>\"a b\" # c<Enter>");
+    assert_text(screen, "base_model: x\nwandb_name: \"a b\"\n");
+    assert_shows(screen, "\nwandb_name: \"a b\"; not kept: # c\n");
+    screen_keys(screen, "/base_model<Enter>alearning_rate<Enter><C-u>1e-5 # low<Enter>");
+    assert_text(screen, "base_model: x\nlearning_rate: 1e-5\nwandb_name: \"a b\"\n");
     screen_close(screen);
 }
 
@@ -500,6 +553,8 @@ int main(void)
         cmocka_unit_test(test_target_from_picker),
         cmocka_unit_test(test_line_editor),
         cmocka_unit_test(test_line_editor_takes_what_is_no_yaml),
+        cmocka_unit_test(test_line_editor_keeps_a_number_sign),
+        cmocka_unit_test(test_line_editor_tells_of_a_lost_comment),
         cmocka_unit_test(test_line_editor_wide),
         cmocka_unit_test(test_line_editor_wide_at_the_edge),
         cmocka_unit_test(test_mark_at_the_start),

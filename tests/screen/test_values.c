@@ -215,6 +215,30 @@ static void test_entries_of_text(void **state)
     screen_close(screen);
 }
 
+static void test_entries_with_a_number_sign(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nlora_target_modules: [q_proj]\n");
+    screen_keys(screen, "Gak #1");
+    assert_shows(screen, "# would start a comment: it will be written in quotes");
+    screen_keys(screen, "<Enter>");
+    assert_text(screen, "base_model: x\nlora_target_modules: [q_proj, 'k #1']\n");
+    screen_close(screen);
+    screen = screen_of("base_model: x\ndatasets: []\n");
+    screen_keys(screen, "Gaorg/data #1");
+    assert_shows(screen, "# would start a comment: it will be written in quotes");
+    screen_keys(screen, "<Enter>");
+    assert_text(screen, "base_model: x\ndatasets: [{path: 'org/data #1'}]\n");
+    screen_close(screen);
+    screen = screen_of("base_model: x\ndatasets: []\n");
+    screen_keys(screen, "Ga{path: b} # two");
+    assert_shows(screen, "not kept, as a comment: # two");
+    screen_keys(screen, "<Enter>");
+    assert_shows(screen, "; not kept: # two");
+    assert_text(screen, "base_model: x\ndatasets: [{path: b}]\n");
+    screen_close(screen);
+}
+
 static void test_entries_of_words(void **state)
 {
     (void)state;
@@ -450,6 +474,7 @@ int main(void)
         cmocka_unit_test(test_page_moves),
         cmocka_unit_test(test_page_on_any_size),
         cmocka_unit_test(test_entries_of_text),
+        cmocka_unit_test(test_entries_with_a_number_sign),
         cmocka_unit_test(test_entries_of_words),
         cmocka_unit_test(test_new_list),
         cmocka_unit_test(test_entries_move_with_their_folds),
