@@ -22,6 +22,7 @@ struct page_line {
     const char *text;
     size_t len;
     bool is_cut; /* more would follow: a sign says so */
+    bool is_diff; /* a line of a file in a diff, behind its sign: never broken, but moved to the left */
 };
 
 struct page {
@@ -54,10 +55,17 @@ void page_add_gap(struct page *page);
 /* A unified diff, each line in the colour of its sign. */
 void page_add_diff(struct page *page, const struct str *text);
 
-/* All lines of `source`, an unwrapped page, wrapped to this page's width. */
+/* All lines of `source`, an unwrapped page, wrapped to this page's width but for those of a diff. */
 void page_add_page(struct page *page, const struct page *source);
 
-/* Draws the lines from `top` on, moved to the left by `shift` columns. */
+/* The columns of the widest line of a diff. */
+size_t page_diff_width(const struct page *page);
+
+/* The first column in which a line of a diff differs from the one that it replaces; SIZE_MAX when no line does. */
+size_t page_first_difference(const struct page *page);
+
+/* Draws the lines from `top` on. Those of a diff are moved to the left by `shift` columns, but for their signs; "<" and ">"
+ * stand where they go on. */
 void page_draw(const struct page *page, struct terminal *terminal, struct rect rect, size_t top, size_t shift);
 
 /* The bytes of the first line of `text` when it is broken between words to fit `columns`; *next is where the rest

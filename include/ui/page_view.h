@@ -5,15 +5,15 @@
 #include "editor_state.h"
 #include "page.h"
 
-/* Takes the page over, which must be unwrapped. A diff is never wrapped: it is moved sideways. */
-void page_view_open(struct editor *editor, const char *title, struct page *page, bool wraps);
+/* Takes the page over, which must be unwrapped. The lines of a diff are never wrapped: they are moved sideways. */
+void page_view_open(struct editor *editor, const char *title, struct page *page);
 
 /* The same for the page of all keys, from which ? leads nowhere. */
 void page_view_open_last(struct editor *editor, const char *title, struct page *page);
 
 /* The same with the keys of another context: each that does not move in the text closes the view and goes to
  * `answer`. */
-void page_view_ask(struct editor *editor, const char *title, struct page *page, bool wraps, enum context context,
+void page_view_ask(struct editor *editor, const char *title, struct page *page, enum context context,
                    void (*answer)(struct editor *editor, enum action action));
 
 /* Appends the difference between two texts to a page; `path` names both. */

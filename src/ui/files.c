@@ -22,7 +22,7 @@ static void explain_failure(struct editor *editor, const struct str *cause)
         page_add(&page, ROLE_NORMAL, 0, "They are also in a recovery copy, which the next axedit of this file offers:");
         page_add(&page, ROLE_NORMAL, 2, recovery_path(session->recovery));
     }
-    page_view_open(editor, "Not saved", &page, true);
+    page_view_open(editor, "Not saved", &page);
     str_fini(&why);
     str_fini(&unused);
 }

@@ -191,6 +191,6 @@ void learning_open_text(struct editor *editor)
     page_init(&page, PAGE_UNWRAPPED);
     build_text(editor, &page);
     add_title(learning, &title);
-    page_view_ask(editor, str_text(&title), &page, true, learning->solved ? CONTEXT_LESSON_DONE : CONTEXT_LESSON, answer);
+    page_view_ask(editor, str_text(&title), &page, learning->solved ? CONTEXT_LESSON_DONE : CONTEXT_LESSON, answer);
     str_fini(&title);
 }

@@ -132,9 +132,9 @@ static void explain_cell(const struct matrix_view *view, struct editor *editor)
         add_offer(view, is_used, &page);
     str_printf(&title, "%s: %s", backend_of(view), feature_of(view)->title);
     if (can_use)
-        page_view_ask(editor, str_text(&title), &page, true, CONTEXT_CELL, use_backend);
+        page_view_ask(editor, str_text(&title), &page, CONTEXT_CELL, use_backend);
     else
-        page_view_open(editor, str_text(&title), &page, true);
+        page_view_open(editor, str_text(&title), &page);
     str_fini(&title);
 }
 
@@ -161,7 +161,7 @@ static void open_help(const struct matrix_view *view, struct editor *editor)
     page_add_gap(&page);
     page_add(&page, ROLE_SECTION, 0, backend_of(view));
     page_add(&page, ROLE_NORMAL, 0, backend != NULL ? backend->help : "A kernel of the hub that axedit does not know.");
-    page_view_open(editor, "The matrix; ? shows all keys", &page, true);
+    page_view_open(editor, "The matrix; ? shows all keys", &page);
 }
 
 /* --- The mode ----------------------------------------------------------------------------------------------------- */

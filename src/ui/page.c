@@ -122,6 +122,7 @@ void page_add_gap(struct page *page)
 void page_add_diff(struct page *page, const struct str *text)
 {
     const char *diff = str_text(text), *end = diff + text->len;
+    bool is_in_hunk = false;
     while (diff < end) {
         const char *line_end = memchr(diff, '\n', (size_t)(end - diff)); /* a file may have NULs in it */
         size_t len = (size_t)((line_end != NULL ? line_end : end) - diff);
@@ -139,6 +140,8 @@ void page_add_diff(struct page *page, const struct str *text)
         line->role = role;
         line->text = arena_copy(&page->arena, str_text(&visible), visible.len);
         line->len = visible.len;
+        is_in_hunk = is_in_hunk || diff[0] == '@'; /* above are the names */
+        line->is_diff = is_in_hunk && role != ROLE_HINT;
         str_fini(&visible);
         diff += len + (line_end != NULL ? 1 : 0);
     }
@@ -149,20 +152,91 @@ void page_add_page(struct page *page, const struct page *source)
     for (size_t i = 0; i < source->count; i++) {
         const struct page_line *line = &source->lines[i];
         char *text = arena_copy(&page->arena, line->text, line->len);
-        add_wrapped(page, line->lead_role, line->lead, line->role, line->indent, text, line->len);
+        if (line->is_diff)
+            *push(page) = (struct page_line){.role = line->role, .lead = "", .text = text, .len = line->len, .is_diff = true};
+        else
+            add_wrapped(page, line->lead_role, line->lead, line->role, line->indent, text, line->len);
     }
 }
 
-static void draw_line(const struct page_line *line, struct terminal *terminal, int row, const struct rect *rect,
-                      size_t shift)
+size_t page_diff_width(const struct page *page)
+{
+    size_t widest = 0;
+    for (size_t i = 0; i < page->count; i++) {
+        const struct page_line *line = &page->lines[i];
+        size_t columns = line->is_diff ? utf8_columns(line->text, line->len) : 0;
+        widest = columns > widest ? columns : widest;
+    }
+    return widest;
+}
+
+/* The lines of that role from `at` on. */
+static size_t count_role(const struct page *page, size_t at, enum role role)
+{
+    size_t count = 0;
+    while (at + count < page->count && page->lines[at + count].is_diff && page->lines[at + count].role == role)
+        count++;
+    return count;
+}
+
+/* The column of what two lines, signs aside, do not have in common. */
+static size_t difference(const struct page_line *one, const struct page_line *other)
+{
+    size_t at = 1;
+    while (at < one->len && at < other->len && one->text[at] == other->text[at])
+        at++;
+    const struct page_line *longer = at < one->len ? one : other;
+    while (at > 1 && at < longer->len && ((unsigned char)longer->text[at] & 0xC0) == 0x80)
+        at--;
+    return utf8_columns(longer->text, at);
+}
+
+size_t page_first_difference(const struct page *page)
+{
+    size_t first = SIZE_MAX;
+    for (size_t at = 0; at < page->count; at++) {
+        size_t removed = count_role(page, at, ROLE_REMOVED), added = count_role(page, at + removed, ROLE_ADDED);
+        if (removed + added == 0)
+            continue;
+        if (removed != added)
+            return 0;
+        for (size_t i = at; i < at + removed; i++) {
+            size_t column = difference(&page->lines[i], &page->lines[i + removed]);
+            first = column < first ? column : first;
+        }
+        at += removed + added - 1;
+    }
+    return first;
+}
+
+static void draw_diff_line(const struct page_line *line, struct terminal *terminal, int row, const struct rect *rect,
+                           size_t shift)
+{
+    int column = rect->column, end = rect->column + rect->columns;
+    column += terminal_put(terminal, row, column, end - column, line->role, line->text, line->len > 0 ? 1 : 0);
+    if (line->len < 2)
+        return;
+    const char *text = line->text + 1;
+    size_t len = line->len - 1;
+    if (shift > 0) {
+        column += terminal_put(terminal, row, column, end - column, ROLE_HINT, "<", 1);
+        size_t skipped = utf8_fit(text, len, shift + 1, NULL); /* the sign takes a column */
+        text += skipped;
+        len -= skipped;
+    }
+    int room = end - column;
+    if (room > 0 && utf8_fit(text, len, (size_t)room, NULL) < len)
+        terminal_put(terminal, row, column + --room, 1, ROLE_HINT, ">", 1);
+    terminal_put(terminal, row, column, room, line->role, text, len);
+}
+
+static void draw_line(const struct page_line *line, struct terminal *terminal, int row, const struct rect *rect)
 {
     size_t lead_len = strlen(line->lead);
-    if (lead_len > 0 && shift == 0)
+    if (lead_len > 0)
         terminal_put(terminal, row, rect->column, rect->columns, line->lead_role, line->lead, lead_len);
-    size_t skipped = shift > line->indent ? utf8_fit(line->text, line->len, shift - line->indent, NULL) : 0;
-    int indent = shift > line->indent ? 0 : (int)(line->indent - shift);
-    int room = rect->columns - indent - (line->is_cut ? 1 : 0);
-    int used = terminal_put(terminal, row, rect->column + indent, room, line->role, line->text + skipped, line->len - skipped);
+    int indent = (int)line->indent, room = rect->columns - indent - (line->is_cut ? 1 : 0);
+    int used = terminal_put(terminal, row, rect->column + indent, room, line->role, line->text, line->len);
     const char *sign = terminal_glyph(terminal, GLYPH_CUT);
     if (line->is_cut)
         terminal_put(terminal, row, rect->column + indent + used, 1, line->role, sign, strlen(sign));
@@ -170,6 +244,11 @@ static void draw_line(const struct page_line *line, struct terminal *terminal, i
 
 void page_draw(const struct page *page, struct terminal *terminal, struct rect rect, size_t top, size_t shift)
 {
-    for (int i = 0; i < rect.rows && top + (size_t)i < page->count; i++)
-        draw_line(&page->lines[top + (size_t)i], terminal, rect.row + i, &rect, shift);
+    for (int i = 0; i < rect.rows && top + (size_t)i < page->count; i++) {
+        const struct page_line *line = &page->lines[top + (size_t)i];
+        if (line->is_diff)
+            draw_diff_line(line, terminal, rect.row + i, &rect, shift);
+        else
+            draw_line(line, terminal, rect.row + i, &rect);
+    }
 }

@@ -56,7 +56,7 @@ void page_view_open_name(struct editor *editor, const char *name)
     page_init(&page, PAGE_UNWRAPPED);
     if (!add_explanation(editor, name, &page))
         page_add(&page, ROLE_NORMAL, 0, "Nothing more is known of it.");
-    page_view_open(editor, name, &page, true);
+    page_view_open(editor, name, &page);
 }
 
 void page_view_open_help(struct editor *editor)
@@ -71,7 +71,7 @@ void page_view_open_help(struct editor *editor)
     detail_build(editor, &page);
     if (row->field != NULL)
         add_explanation(editor, row->field->name, &page);
-    page_view_open(editor, "Help on what is at the cursor; ? shows all keys", &page, true);
+    page_view_open(editor, "Help on what is at the cursor; ? shows all keys", &page);
 }
 
 static void add_keys_of(enum context context, struct page *page)
@@ -147,6 +147,6 @@ void page_view_open_diff(struct editor *editor)
     struct page page;
     page_init(&page, PAGE_UNWRAPPED);
     page_add_difference(&page, session->path, &disk, &session->text);
-    page_view_open(editor, "What is on disk (-) and what is here (+)", &page, false);
+    page_view_open(editor, "What is on disk (-) and what is here (+)", &page);
     str_fini(&disk);
 }

@@ -110,7 +110,7 @@ static void offer(struct editor *editor, const struct recovered *found)
         add_more(&page, recovery_count_more(session->recovery));
     page_add_gap(&page);
     page_add_difference(&page, session->path, &session->saved, &found->text);
-    page_view_ask(editor, str_text(&title), &page, false, CONTEXT_RECOVERY, answer);
+    page_view_ask(editor, str_text(&title), &page, CONTEXT_RECOVERY, answer);
     str_fini(&title);
 }
 

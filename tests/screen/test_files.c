@@ -90,12 +90,52 @@ static void test_diff(void **state)
     assert_shows(screen, "\n-load_in_8bit: false  # why not");
     assert_shows(screen, "\n+load_in_8bit: true  # why not");
     assert_shows(screen, "\n base_model: x");
+    assert_shows(screen, "Esc leave  ? all keys\n");
     screen_keys(screen, "<Right>l");
-    assert_hides(screen, "\n-load_in_8bit");
-    screen_keys(screen, "h<Left><Esc>s");
+    assert_shows(screen, "\n-load_in_8bit");
+    screen_keys(screen, "<Esc>s");
     screen_keys(screen, "d");
     assert_shows(screen, "no difference to the file on disk");
     screen_close(screen);
+}
+
+/* A line that goes on says so, and the keys that lead there are named; the sign of a diff's line stays. */
+static void test_diff_of_long_lines(void **state)
+{
+    (void)state;
+    struct str text = STR_INIT, other = STR_INIT;
+    str_add(&text, "base_model: x\noutput_dir: ./");
+    str_add_repeat(&text, 'o', 120);
+    str_printf(&other, "%sE\n", str_text(&text));
+    str_add(&text, "\n");
+    struct screen *screen = screen_of(str_text(&text));
+    screen_keys(screen, "aadapter<Enter>lora<Enter>d");
+    assert_shows(screen, "\n+adapter: lora\n output_dir: ./ooo");
+    assert_shows(screen, "all keys  Right rest of line\n");
+    screen_keys(screen, "<Right>");
+    assert_shows(screen, "\n@@ -1,2 +1,3 @@\n <l: x\n+<lora\n <r: ./ooo");
+    assert_shows(screen, "oooo>\n");
+    assert_shows(screen, "Right rest of line  Left back\n");
+    screen_keys(screen, "<Right><Right><Right><Right><Right><Right><Right><Right><Right>");
+    assert_shows(screen, "\n+<\n <oooo");
+    assert_hides(screen, "oooo>\n");
+    assert_shows(screen, "all keys  Left back\n");
+    screen_keys(screen, "<Left>");
+    assert_shows(screen, "oooo>\n");
+    screen_keys(screen, "<Esc>u");
+    /* Old and new are the same for a screen's width: they are shown where they differ. */
+    screen_write_file(screen, str_text(&other));
+    screen_keys(screen, "d");
+    assert_shows(screen, "oE\n+<oo");
+    assert_hides(screen, "output_dir");
+    screen_keys(screen, "<Left><Left><Left><Left><Left><Left><Left><Left>");
+    assert_shows(screen, "\n-output_dir: ./");
+    screen_resize(screen, 24, 200);
+    assert_shows(screen, "oE\n+output_dir: ./");
+    assert_shows(screen, "Esc leave  ? all keys\n");
+    screen_close(screen);
+    str_fini(&text);
+    str_fini(&other);
 }
 
 static void test_overwrite(void **state)
@@ -311,6 +351,7 @@ int main(void)
         cmocka_unit_test(test_quit_with_changes),
         cmocka_unit_test(test_quit_and_discard),
         cmocka_unit_test(test_diff),
+        cmocka_unit_test(test_diff_of_long_lines),
         cmocka_unit_test(test_overwrite),
         cmocka_unit_test(test_overwritten_comes_back),
         cmocka_unit_test(test_same_text_on_disk),
