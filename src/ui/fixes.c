@@ -11,6 +11,7 @@
 #include "mem.h"
 #include "page.h"
 #include "page_view.h"
+#include "path.h"
 #include "prompt.h"
 #include "rule.h"
 
@@ -93,6 +94,61 @@ static void fixes_draw(struct mode *mode, struct editor *editor)
 
 /* --- Keys --------------------------------------------------------------------------------------------------------- */
 
+/* Where the first text that the splices put in stands in the edited text; SIZE_MAX when they only take away. */
+static size_t first_written(const struct splices *splices)
+{
+    size_t put = 0, taken = 0;
+    for (size_t i = 0; i < splices->count; i++) {
+        const struct splice *splice = &splices->items[i];
+        size_t blanks = strspn(splice->text, " \r\n");
+        if (blanks < splice->len)
+            return splice->span.start + put - taken + blanks;
+        put += splice->len;
+        taken += span_len(splice->span);
+    }
+    return SIZE_MAX;
+}
+
+static bool contains(struct span span, size_t at)
+{
+    return at >= span.start && at < span.end;
+}
+
+/* The path of the deepest key or entry that has the byte in it; "" when none has. */
+static void add_path_at(const struct ynode *node, size_t at, struct str *path)
+{
+    while (node != NULL) {
+        const struct ynode *inside = NULL;
+        for (const struct ypair *pair = node->pairs; pair != NULL && inside == NULL; pair = pair->next) {
+            if (!contains(pair->span, at))
+                continue;
+            str_clear(path);
+            ypath_of_pair(pair, path);
+            inside = pair->value;
+        }
+        for (const struct yitem *item = node->items; item != NULL && inside == NULL; item = item->next) {
+            if (!contains(item->span, at))
+                continue;
+            str_clear(path);
+            ypath_of_item(item, path);
+            inside = item->node;
+        }
+        node = inside;
+    }
+}
+
+/* To the key that was written, when the one with the problem is no more. */
+static void follow(struct editor *editor, const char *id, const struct splices *splices)
+{
+    const struct row *row = editor_row(editor);
+    struct str path = STR_INIT;
+    if (row == NULL || strcmp(row->id, id) != 0)
+        add_path_at(editor->session->analysis->index->root, first_written(splices), &path);
+    if (path.len > 0)
+        editor_reveal(editor, str_text(&path));
+    str_fini(&path);
+}
+
 static void apply(struct fixes_mode *fixes, struct editor *editor)
 {
     /* The fix outlives the mode that offered it. */
@@ -100,10 +156,12 @@ static void apply(struct fixes_mode *fixes, struct editor *editor)
     const struct fix *fix = fixes->fixes[fixes->scroll.cursor].fix;
     fixes->arena = (struct arena){NULL};
     mode_pop(editor);
+    const struct row *row = editor_row(editor);
+    const char *id = row != NULL ? arena_copy(&arena, row->id, strlen(row->id)) : "";
     if (fix->splices.count == 0)
         prompt_open_target(editor);
-    else
-        edit_apply(editor, &fix->splices, fix->title);
+    else if (edit_apply(editor, &fix->splices, fix->title))
+        follow(editor, id, &fix->splices);
     arena_fini(&arena);
 }
 

@@ -316,6 +316,17 @@ static void test_fix(void **state)
     screen_close(screen);
 }
 
+/* The key with the problem may be gone: the one that was written in its place is looked at next. */
+static void test_cursor_follows_a_fix(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nsdp_attention: true\nsequence_len: 8\n");
+    screen_keys(screen, "/sdp_attention<Enter>f<Enter>");
+    assert_text(screen, "base_model: x\nattn_implementation: sdpa\nsequence_len: 8\n");
+    assert_cursor(screen, "attn_implementation");
+    screen_close(screen);
+}
+
 static void test_fixes_to_choose_from(void **state)
 {
     (void)state;
@@ -561,6 +572,7 @@ int main(void)
         cmocka_unit_test(test_paste),
         cmocka_unit_test(test_paste_that_was_dropped),
         cmocka_unit_test(test_fix),
+        cmocka_unit_test(test_cursor_follows_a_fix),
         cmocka_unit_test(test_fixes_to_choose_from),
         cmocka_unit_test(test_nothing_to_fix),
         cmocka_unit_test(test_undo_and_redo),
