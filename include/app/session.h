@@ -93,6 +93,11 @@ enum save_result {
  * What can't be read can't be kept for undo, and is not written over. */
 enum save_result session_save(struct session *session, bool force, struct str *cause);
 
+/* With force, when there will be no undo: what is written over is put beside the file first, config.overwritten.yml, or
+ * with a number. *kept is its name; empty when nothing was written over, and when there was no place for it: then the
+ * session still has it, as after session_save(). */
+enum save_result session_save_over(struct session *session, struct str *kept, struct str *cause);
+
 /* Reads the file again; what it holds becomes a new revision, the saved one, so that undo brings the edits back. */
 bool session_reload(struct session *session, struct str *cause);
 

@@ -34,6 +34,7 @@ struct editor {
     const char *notice; /* over the line of keys, in every mode, until the next event; or NULL */
     struct str message;   /* what the last key did, for the status line; until the next key */
     enum role message_role;
+    struct str farewell; /* told on the ordinary screen when the editor has ended; empty as a rule */
     bool unguarded; /* the last try to write a recovery copy failed, and that was said */
     struct learning *learning; /* the lesson that this is; NULL mostly. Borrowed */
     bool done;

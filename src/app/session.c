@@ -332,7 +332,9 @@ static bool write_file(struct session *session, bool force, struct str *cause)
                  : file_save_same(session->path, text, len, &session->stamp, cause);
 }
 
-static enum save_result write_out(struct session *session, bool force, struct str *disk, struct str *cause)
+/* With `kept` what is written over is put beside the file first. A failure leaves undo, and `kept` empty. */
+static enum save_result write_out(struct session *session, bool force, struct str *disk, struct str *kept,
+                                  struct str *cause)
 {
     /* What is no text can't be edited; but undo may have brought it back, and whole it can be written. */
     if (session->read_only && session->why_read_only != not_utf8) {
@@ -343,16 +345,23 @@ static enum save_result write_out(struct session *session, bool force, struct st
         return SAVE_FAILED;
     bool overwrites = force && file_stamp_of(session->path).exists && !str_equal(disk, &session->saved) &&
                       !str_equal(disk, &session->text);
+    struct str unused = STR_INIT;
+    if (overwrites && kept)
+        session_put_beside(session, ".overwritten", disk, kept, &unused);
+    str_fini(&unused);
     /* Also after a failure the stamp is right: of the old file, or of a new one that could not be synced. */
-    if (!write_file(session, force, cause))
+    if (!write_file(session, force, cause)) {
+        if (kept && kept->len > 0)
+            str_printf(cause, "; what was on the disk is also in %s", str_text(kept));
         return SAVE_FAILED;
+    }
     if (overwrites)
         remember_overwritten(session, disk);
     mark_saved(session);
     return overwrites ? SAVE_DONE_OVER : SAVE_DONE;
 }
 
-enum save_result session_save(struct session *session, bool force, struct str *cause)
+static enum save_result save(struct session *session, bool force, struct str *kept, struct str *cause)
 {
     look_whether_writable(session);
     bool has_something = session_is_modified(session) || session->is_new;
@@ -370,9 +379,19 @@ enum save_result session_save(struct session *session, bool force, struct str *c
     if (!is_changed && !session_is_modified(session))
         return SAVE_NOTHING_TO_DO;
     struct str disk = STR_INIT;
-    enum save_result result = write_out(session, force, &disk, cause);
+    enum save_result result = write_out(session, force, &disk, kept, cause);
     str_fini(&disk);
     return result;
+}
+
+enum save_result session_save(struct session *session, bool force, struct str *cause)
+{
+    return save(session, force, NULL, cause);
+}
+
+enum save_result session_save_over(struct session *session, struct str *kept, struct str *cause)
+{
+    return save(session, true, kept, cause);
 }
 
 bool session_reload(struct session *session, struct str *cause)

@@ -14,4 +14,8 @@ void session_end_history(struct session *session);
 /* Makes `text` the current one, as a new revision when it is another. Needs session_refresh() after it. */
 void session_add_text(struct session *session, const struct str *text, const char *title);
 
+/* Writes the text to a new file beside the session's, with `mark` in its name; *path is that. */
+bool session_put_beside(const struct session *session, const char *mark, const struct str *text, struct str *path,
+                        struct str *cause);
+
 #endif

@@ -38,13 +38,19 @@ bool session_restore(struct session *session, const struct str *text, struct str
     return true;
 }
 
-bool session_save_beside(const struct session *session, const struct str *text, struct str *path, struct str *cause)
+bool session_put_beside(const struct session *session, const char *mark, const struct str *text, struct str *path,
+                        struct str *cause)
 {
     struct file_beside beside = {.path = session->path,
                                  .name_it = file_name_sibling,
-                                 .mark = ".recovered",
+                                 .mark = mark,
                                  .data = str_text(text),
                                  .len = text->len,
                                  .name = path};
     return file_put_beside(&beside, cause);
+}
+
+bool session_save_beside(const struct session *session, const struct str *text, struct str *path, struct str *cause)
+{
+    return session_put_beside(session, ".recovered", text, path, cause);
 }

@@ -149,9 +149,14 @@ static int run_on(struct session *session, struct learning *learning, const stru
         session_keep(session, true, &unused); /* before the terminal, which may hold us, is given back */
         str_fini(&unused);
     }
+    struct str farewell = editor.farewell;
+    editor.farewell = (struct str)STR_INIT;
     editor_fini(&editor);
     terminal_close(terminal);
     process_set_last_words(NULL); /* rescue() has its own */
+    if (farewell.len > 0)
+        report_note("axedit: %s", str_text(&farewell));
+    str_fini(&farewell);
     return signal_number;
 }
 

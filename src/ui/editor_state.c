@@ -39,6 +39,7 @@ void editor_fini(struct editor *editor)
     rows_fini(&editor->rows);
     str_fini(&editor->search);
     str_fini(&editor->message);
+    str_fini(&editor->farewell);
 }
 
 void editor_refresh(struct editor *editor)

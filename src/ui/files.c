@@ -35,12 +35,11 @@ static void ask_about_disk(struct editor *editor, void (*asked)(struct editor *e
     str_fini(&question);
 }
 
-/* True when the file is saved, or there was nothing to save. What happened is said. */
-static bool save(struct editor *editor, bool force, void (*asked)(struct editor *editor, enum action action))
+/* What came of a save, for the person. True when the file is saved, or there was nothing to save. */
+static bool tell_save(struct editor *editor, enum save_result result, struct str *cause,
+                      void (*asked)(struct editor *editor, enum action action))
 {
     struct session *session = editor->session;
-    struct str cause = STR_INIT;
-    enum save_result result = session_save(session, force, &cause);
     switch (result) {
     case SAVE_DONE:
     case SAVE_DONE_OVER:
@@ -59,10 +58,16 @@ static bool save(struct editor *editor, bool force, void (*asked)(struct editor 
         ask_about_disk(editor, asked);
         return false;
     default:
-        explain_failure(editor, &cause);
-        str_fini(&cause);
+        explain_failure(editor, cause);
+        str_fini(cause);
         return false;
     }
+}
+
+static bool save(struct editor *editor, bool force, void (*asked)(struct editor *editor, enum action action))
+{
+    struct str cause = STR_INIT;
+    return tell_save(editor, session_save(editor->session, force, &cause), &cause, asked);
 }
 
 static void reload(struct editor *editor)
@@ -96,10 +101,27 @@ void files_save(struct editor *editor)
 
 /* --- Quitting ----------------------------------------------------------------------------------------------------- */
 
+/* With the editor undo goes, which else brings back what was on the disk: that is put beside the file, or, where it can't
+ * be, the editor stays. */
+static void overwrite_and_quit(struct editor *editor)
+{
+    struct str cause = STR_INIT, kept = STR_INIT;
+    enum save_result result = session_save_over(editor->session, &kept, &cause);
+    bool overwrote = result == SAVE_DONE_OVER;
+    if (tell_save(editor, result, &cause, answer_disk))
+        editor->done = !overwrote || kept.len > 0;
+    str_clear(&editor->farewell);
+    if (kept.len > 0)
+        str_printf(&editor->farewell, "what was on the disk before is in %s", str_text(&kept));
+    else if (overwrote)
+        editor_say(editor, ROLE_WARNING, "saved, but no copy of what was there: u brings it back, q leaves without it");
+    str_fini(&kept);
+}
+
 static void answer_disk_then_quit(struct editor *editor, enum action action)
 {
     if (action == ACTION_SAY_OVERWRITE)
-        editor->done = save(editor, true, answer_disk_then_quit);
+        overwrite_and_quit(editor);
     else
         answer_disk(editor, action);
 }

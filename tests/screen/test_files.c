@@ -10,10 +10,20 @@
 
 #include <cmocka.h>
 
+#include "file.h"
 #include "harness.h"
 
 static const char plain[] = "base_model: x\nload_in_8bit: false  # why not\n";
 static const char edited[] = "base_model: x\nload_in_8bit: true  # why not\n";
+
+static void check_file(const char *path, const char *wanted)
+{
+    struct str text = STR_INIT, cause = STR_INIT;
+    assert_true(file_read_regular(path, &text, NULL, NULL, &cause));
+    assert_string_equal(str_text(&text), wanted);
+    str_fini(&text);
+    str_fini(&cause);
+}
 
 static struct screen *open_edited(void)
 {
@@ -212,6 +222,50 @@ static void test_changed_again_while_asked(void **state)
     screen_close(screen);
 }
 
+/* There is no undo behind the end: what was written over lies beside the file, or the editor stays. */
+static void test_overwritten_is_kept_at_the_end(void **state)
+{
+    (void)state;
+    struct screen *screen = open_edited();
+    struct str kept = STR_INIT;
+    str_printf(&kept, "%s/config.overwritten.yml", screen->directory);
+    screen_write_file(screen, "base_model: other\n");
+    screen_keys(screen, "qyo");
+    assert_true(screen->editor.done);
+    assert_saved(screen, edited);
+    assert_non_null(strstr(str_text(&screen->editor.farewell), str_text(&kept)));
+    check_file(str_text(&kept), "base_model: other\n");
+    assert_int_equal(unlink(str_text(&kept)), 0);
+    screen_close(screen);
+    str_fini(&kept);
+
+    screen = open_edited();
+    assert_int_equal(unlink(screen->path), 0);
+    screen_keys(screen, "qyo");
+    assert_true(screen->editor.done);
+    assert_int_equal(screen->editor.farewell.len, 0);
+    assert_saved(screen, edited);
+    screen_close(screen);
+}
+
+static void test_editor_stays_when_nothing_can_be_kept(void **state)
+{
+    (void)state;
+    struct str name = STR_INIT;
+    str_add_repeat(&name, 'n', 250); /* a longer one, beside it, would be too long */
+    struct screen *screen = screen_open(&(struct screen_setup){.text = plain, .name = str_text(&name)});
+    screen_keys(screen, "G<Enter>");
+    screen_write_file(screen, "base_model: other\n");
+    screen_keys(screen, "qyo");
+    assert_false(screen->editor.done);
+    assert_saved(screen, edited);
+    assert_shows(screen, "saved, but no copy of what was there: u brings it back, q leaves without it");
+    screen_keys(screen, "u");
+    assert_text(screen, "base_model: other\n");
+    screen_close(screen);
+    str_fini(&name);
+}
+
 static void test_gone_from_the_disk(void **state)
 {
     (void)state;
@@ -356,6 +410,8 @@ int main(void)
         cmocka_unit_test(test_overwritten_comes_back),
         cmocka_unit_test(test_same_text_on_disk),
         cmocka_unit_test(test_changed_again_while_asked),
+        cmocka_unit_test(test_overwritten_is_kept_at_the_end),
+        cmocka_unit_test(test_editor_stays_when_nothing_can_be_kept),
         cmocka_unit_test(test_gone_from_the_disk),
         cmocka_unit_test(test_message_is_cut_in_the_middle),
         cmocka_unit_test(test_reload),
