@@ -114,7 +114,7 @@ enum slot_answer slot_take(struct slot *slot, long *pid, struct slot_failure *fa
             continue;
         if (fd < 0)
             return SLOT_FAILED;
-        *failure = (struct slot_failure){"lock", lock_file(fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno};
+        *failure = (struct slot_failure){"take the lock", lock_file(fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno};
         if (failure->error == 0 && is_still(fd, slot->lock_path)) {
             slot->lock = fd;
             return SLOT_TAKEN;
@@ -128,7 +128,7 @@ enum slot_answer slot_take(struct slot *slot, long *pid, struct slot_failure *fa
         if (is_held || failure->error != 0)
             return is_held ? SLOT_HELD : SLOT_FAILED;
     }
-    *failure = (struct slot_failure){"lock", EBUSY};
+    *failure = (struct slot_failure){"take the lock", EBUSY};
     return SLOT_FAILED;
 }
 
