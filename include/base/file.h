@@ -22,6 +22,7 @@ struct file_stamp {
     ino_t inode;
     off_t size;
     long long modified_ns;
+    long long changed_ns; /* of anything about it, its mode or number of names too; nobody can set it back */
 };
 
 /* Reads all of `path` ("-" is standard input, whose stamp is zeroed) into `out`, which loses what it held and is empty
@@ -51,7 +52,7 @@ bool file_save(const char *path, const char *data, size_t len, struct file_stamp
  * has no locks. */
 bool file_save_same(const char *path, const char *data, size_t len, struct file_stamp *stamp, struct str *cause);
 
-/* Refuses a file that is not what `stamp` says any more. */
+/* Refuses a file that is not what `stamp` says any more; what was changed about it alone, as its mode, does not count. */
 bool file_is_same(const char *path, const struct file_stamp *stamp, struct str *cause);
 
 /* Replaces a file of axedit's own, or makes it, with mode 0600 and by a rename; links are not followed. With `sync` it is
@@ -83,6 +84,10 @@ struct file_beside {
  * `path`. Mode 0600 where `path` is not there. */
 bool file_put_beside(struct file_beside *beside, struct str *cause);
 
+/* The file that a save of `path` writes: links are followed, to one that is not there yet as well. On the heap; NULL with
+ * errno when it can't be told. */
+char *file_resolve(const char *path);
+
 /* What stands under a name, links followed. */
 enum file_kind { FILE_IS_REGULAR, FILE_IS_MISSING, FILE_IS_DIRECTORY, FILE_IS_OTHER, FILE_IS_HIDDEN };
 
@@ -95,6 +100,7 @@ struct file_stamp file_stamp_of(const char *path);
 /* The same for a file that is open. */
 struct file_stamp file_stamp_of_open(int fd);
 
+/* False also when only something about the file was changed: whoever wants to know of its text has to compare that. */
 bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b);
 
 /* Whether file_save() has a chance: an existing file must be writable, a new one's directory too. If not, `why` (or NULL)

@@ -34,6 +34,10 @@ struct mode_class {
     /* The text, the target or the list below may have changed since it was on top; NULL when it does not care. */
     void (*resume)(struct mode *mode, struct editor *editor);
 
+    /* Makes an edit of what was typed and not accepted yet, at an end that leaves no time to ask; NULL when nothing of it
+     * would be missed. */
+    void (*keep)(struct mode *mode, struct editor *editor);
+
     /* Frees what the mode owns, and the mode; NULL when free() does. */
     void (*free)(struct mode *mode);
 };

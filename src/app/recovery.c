@@ -56,17 +56,18 @@ static bool add_directory(struct str *out, struct str *cause)
 /* One file, one name, whichever way leads to it; of a file that does not exist yet, the way to its directory counts. */
 static void add_absolute(struct str *out, const char *path)
 {
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    char *real = realpath(path, NULL);
-    if (real) {
-        str_add(out, real);
-    } else {
-        char *directory = slash ? mem_copy(path, (size_t)(name - path)) : mem_copy(".", 1);
-        real = realpath(directory, NULL);
+    char *target = file_resolve(path);
+    const char *file = target ? target : path;
+    const char *slash = strrchr(file, '/'), *name = slash ? slash + 1 : file;
+    char *directory = slash ? mem_copy(file, (size_t)(name - file)) : mem_copy(".", 1);
+    char *real = realpath(directory, NULL);
+    if (real && strcmp(real, "/") == 0)
+        str_printf(out, "/%s", name);
+    else
         str_printf(out, "%s/%s", real ? real : directory, name);
-        free(directory);
-    }
     free(real);
+    free(directory);
+    free(target);
 }
 
 /* The last part of the path without the ending that the copy gets anyway. */

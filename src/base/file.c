@@ -1,4 +1,4 @@
-#include "file.h"
+#include "file_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -44,6 +44,11 @@ bool file_refuse_errno(struct str *cause, const char *operation, const char *pat
     return false;
 }
 
+static long long in_ns(const struct timespec *time)
+{
+    return (long long)time->tv_sec * 1000000000 + time->tv_nsec;
+}
+
 static struct file_stamp stamp_from(const struct stat *status)
 {
     return (struct file_stamp){
@@ -52,7 +57,8 @@ static struct file_stamp stamp_from(const struct stat *status)
         .device = status->st_dev,
         .inode = status->st_ino,
         .size = status->st_size,
-        .modified_ns = (long long)status->st_mtim.tv_sec * 1000000000 + status->st_mtim.tv_nsec,
+        .modified_ns = in_ns(&status->st_mtim),
+        .changed_ns = in_ns(&status->st_ctim),
     };
 }
 
@@ -79,11 +85,16 @@ struct file_stamp file_stamp_of_open(int fd)
     return fstat(fd, &status) == 0 ? stamp_from(&status) : (struct file_stamp){.exists = false};
 }
 
-bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b)
+bool file_stamp_same_text(const struct file_stamp *a, const struct file_stamp *b)
 {
     if (!a->exists || !b->exists)
         return a->exists == b->exists;
     return a->device == b->device && a->inode == b->inode && a->size == b->size && a->modified_ns == b->modified_ns;
+}
+
+bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b)
+{
+    return file_stamp_same_text(a, b) && (!a->exists || a->changed_ns == b->changed_ns);
 }
 
 static bool refuse_size(const char *name, struct str *cause)

@@ -16,6 +16,9 @@ struct file_failure file_failed_to(const char *what, int error);
 /* The message, with what a person can do about it. Gives false. */
 bool file_report(struct str *cause, struct file_failure failure, const char *path);
 
+/* Whether the text may be believed to be the same, whatever else was changed about the file. */
+bool file_stamp_same_text(const struct file_stamp *a, const struct file_stamp *b);
+
 /* Into `path`, behind its last slash. */
 const char *file_name_of(const char *path);
 

@@ -43,9 +43,8 @@ static char *follow_link(const char *path)
     return str_take(&result);
 }
 
-/* The file behind `path`. realpath() refuses links that lead nowhere, so those are followed by hand, to make what they
- * point at. NULL with errno when it can't be told. */
-static char *resolve(const char *path)
+/* realpath() refuses links that lead nowhere, so those are followed by hand. */
+char *file_resolve(const char *path)
 {
     char *current = mem_copy(path, strlen(path));
     for (int links = 0; links < SAVE_MOST_LINKS; links++) {
@@ -101,7 +100,8 @@ bool file_is_same(const char *path, const struct file_stamp *stamp, struct str *
     struct file_stamp now = file_stamp_of(path);
     if (!now.exists && stamp->exists)
         return file_refuse_errno(cause, "look up", path, errno);
-    if (!file_stamp_equal(&now, stamp))
+    /* The open for the lock may be a change already, of a file that a container brings along. */
+    if (!file_stamp_same_text(&now, stamp))
         return file_refuse(cause, "write", path,
                            "somebody else changed it meanwhile; nothing was written: try again");
     return true;
@@ -160,12 +160,16 @@ static enum save_outcome move_over(struct save *save, int fd, const char *tempor
     struct file_failure failure = file_fill(fd, save->data, save->len, true);
     if (failure.error != 0)
         return fail(save, failure);
-    /* By its name: closing may still have changed the time, on a network for one. A rename keeps the rest. */
+    /* By its name: closing may still have changed the time, on a network for one. */
     save->stamp = file_stamp_of(temporary);
     if (!may_write(save))
         return SAVE_FAILED;
     if (rename(temporary, save->target) != 0)
         return directory_refused(save, file_failed_to("rename the new file to", errno));
+    /* The rename is a change, too. What somebody else did since then is none of ours. */
+    struct file_stamp now = file_stamp_of(save->target);
+    if (file_stamp_same_text(&now, &save->stamp))
+        save->stamp = now;
     return SAVE_DONE;
 }
 
@@ -300,7 +304,7 @@ static bool check_target(struct save *save)
 static bool run_save(struct save save, struct file_stamp *stamp)
 {
     const char *path = save.path;
-    save.target = *path == '\0' ? NULL : resolve(path);
+    save.target = *path == '\0' ? NULL : file_resolve(path);
     if (save.target == NULL)
         return file_refuse_errno(save.cause, "find", path, *path == '\0' ? ENOENT : errno);
     enum save_outcome outcome = SAVE_FAILED;
@@ -370,7 +374,7 @@ static int look_for_obstacle(const char *target)
 
 bool file_can_write(const char *path, struct str *why)
 {
-    char *target = *path == '\0' ? NULL : resolve(path);
+    char *target = *path == '\0' ? NULL : file_resolve(path);
     int error = target != NULL ? look_for_obstacle(target) : *path == '\0' ? ENOENT : errno;
     free(target);
     if (error != 0 && why != NULL)

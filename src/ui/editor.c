@@ -124,6 +124,18 @@ static void begin_lesson(struct editor *editor)
     learning_open_text(editor);
 }
 
+/* First the edits that were made: there may be no time for more. */
+static void keep_all(struct editor *editor)
+{
+    struct str unused = STR_INIT;
+    session_keep(editor->session, true, &unused);
+    for (struct mode *mode = editor->top; mode != NULL; mode = mode->below)
+        if (mode->class->keep != NULL)
+            mode->class->keep(mode, editor);
+    session_keep(editor->session, true, &unused);
+    str_fini(&unused);
+}
+
 /* Gives the number of the signal that ended it, 0, or -1 without a terminal. */
 static int run_on(struct session *session, struct learning *learning, const struct options *options)
 {
@@ -144,10 +156,8 @@ static int run_on(struct session *session, struct learning *learning, const stru
         begin_lesson(&editor);
     int signal_number = run_loop(&editor, &mask);
     if (signal_number != 0) {
-        struct str unused = STR_INIT;
         process_begin_end(STDOUT_FILENO, signal_number);
-        session_keep(session, true, &unused); /* before the terminal, which may hold us, is given back */
-        str_fini(&unused);
+        keep_all(&editor); /* before the terminal, which may hold us, is given back */
     }
     struct str farewell = editor.farewell;
     editor.farewell = (struct str)STR_INIT;

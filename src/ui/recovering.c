@@ -148,26 +148,45 @@ static void say_other(struct editor *editor)
         editor_say(editor, ROLE_WARNING, "also open in another axedit: who saves last is asked");
 }
 
-void recovering_start(struct editor *editor)
+static bool guard(struct editor *editor)
 {
-    struct session *session = editor->session;
     struct str cause = STR_INIT;
-    if (!session->read_only || !session->is_new) {
-        if (session_guard(session, &cause)) {
-            say_other(editor);
-            say_unlisted(editor);
-            offer_next(editor);
-        } else {
-            editor_say(editor, ROLE_WARNING, "no recovery copies: %s", str_text(&cause));
-            editor->unguarded = true;
-        }
+    bool is_guarded = session_guard(editor->session, &cause);
+    if (!is_guarded) {
+        editor_say(editor, ROLE_WARNING, "no recovery copies: %s", str_text(&cause));
+        editor->unguarded = true;
     }
     str_fini(&cause);
+    return is_guarded;
+}
+
+/* Where no file can be made there is nothing to be lost yet: a directory that is not there, and then is no trace of us. */
+static bool needs_guard(const struct session *session)
+{
+    return session->recovery == NULL && !(session->read_only && session->is_new);
+}
+
+void recovering_start(struct editor *editor)
+{
+    if (!needs_guard(editor->session) || !guard(editor))
+        return;
+    say_other(editor);
+    say_unlisted(editor);
+    offer_next(editor);
+}
+
+/* A file that could not be made at first can by now. Its older copies are for the next open: nobody may lose by a question
+ * what was typed meanwhile. */
+static void guard_late(struct editor *editor)
+{
+    if (editor->learning == NULL && !editor->unguarded && needs_guard(editor->session) && guard(editor))
+        say_other(editor);
 }
 
 void recovering_keep(struct editor *editor)
 {
     struct str cause = STR_INIT;
+    guard_late(editor);
     bool is_kept = session_keep(editor->session, false, &cause);
     bool has_copy = is_kept && editor->session->recovery != NULL && session_is_modified(editor->session);
     process_set_last_words(has_copy ? "unsaved changes are in a recovery copy; the next 'axedit' of the file offers them" : NULL);

@@ -115,6 +115,13 @@ static const char *text_page_hint(const struct mode *mode, const struct editor *
     return action == ACTION_CANCEL && is_changed(page) ? "throw away" : word;
 }
 
+static void text_page_keep(struct mode *mode, struct editor *editor)
+{
+    struct text_page *page = (struct text_page *)mode;
+    if (is_changed(page))
+        edit_change(editor, &(struct change){CHANGE_TEXT, page->path, str_text(&page->area.text)});
+}
+
 static void text_page_free(struct mode *mode)
 {
     struct text_page *page = (struct text_page *)mode;
@@ -131,6 +138,7 @@ static const struct mode_class text_page_class = {
     .act = text_page_act,
     .type = text_page_type,
     .hint = text_page_hint,
+    .keep = text_page_keep,
     .free = text_page_free,
 };
 

@@ -131,12 +131,16 @@ static void take_target(struct wizard *wizard, struct editor *editor)
     str_fini(&cause);
 }
 
+static bool write_draft(const struct wizard *wizard, struct session *session, struct str *cause)
+{
+    struct splice splice = {.text = str_text(&wizard->draft->text), .len = wizard->draft->text.len};
+    return session_apply(session, &(struct splices){&splice, 1}, "the new config", cause);
+}
+
 static void finish(struct wizard *wizard, struct editor *editor)
 {
-    struct session *session = editor->session;
     struct str cause = STR_INIT;
-    struct splice splice = {.text = str_text(&wizard->draft->text), .len = wizard->draft->text.len};
-    bool done = session_apply(session, &(struct splices){&splice, 1}, "the new config", &cause);
+    bool done = write_draft(wizard, editor->session, &cause);
     if (done)
         take_target(wizard, editor);
     mode_pop(editor); /* the wizard is gone */
@@ -233,6 +237,16 @@ static const char *wizard_hint(const struct mode *mode, const struct editor *edi
     return action == ACTION_BACK && wizard->at == QUESTION_METHOD ? NULL : word;
 }
 
+/* Before the last question there is no config yet. */
+static void wizard_keep(struct mode *mode, struct editor *editor)
+{
+    struct wizard *wizard = (struct wizard *)mode;
+    struct str unused = STR_INIT;
+    if (wizard->at == QUESTION_REVIEW)
+        write_draft(wizard, editor->session, &unused);
+    str_fini(&unused);
+}
+
 static void wizard_free(struct mode *mode)
 {
     struct wizard *wizard = (struct wizard *)mode;
@@ -252,6 +266,7 @@ static const struct mode_class wizard_class = {
     .act = wizard_act,
     .type = wizard_type,
     .hint = wizard_hint,
+    .keep = wizard_keep,
     .free = wizard_free,
 };
 

@@ -20,6 +20,7 @@
 #include <sys/wait.h>
 #ifdef __linux__
 #include <sys/xattr.h>
+#include <time.h>
 #endif
 #include <unistd.h>
 
@@ -482,6 +483,12 @@ static void test_stamps(void **state)
     now = file_stamp_of("f");
     assert_false(file_stamp_equal(&read_stamp, &now));
     assert_true(now.modified_ns == 1000000000007);
+    struct timespec pause = {.tv_nsec = 20 * 1000 * 1000}; /* the clock of files may stand that long */
+    nanosleep(&pause, NULL);
+    assert_int_equal(chmod("f", 0600), 0);
+    struct file_stamp after = file_stamp_of("f");
+    assert_false(file_stamp_equal(&now, &after));
+    assert_true(file_is_same("f", &now, &cause));
     str_fini(&out);
 }
 

@@ -210,6 +210,27 @@ static void test_link(void **state)
     recovery_close(recovery);
 }
 
+/* Links may lead to what is made later; then it has one name as well. */
+static void test_link_to_nothing_yet(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("real", 0700), 0);
+    assert_int_equal(symlink("real/new.yml", "first"), 0);
+    assert_int_equal(symlink("first", "second"), 0);
+    struct recovery *recovery = open_for("second", "");
+    keep(recovery, "a: 2\n", "");
+    recovery_close(recovery);
+    recovery = open_for("real/new.yml", "");
+    expect_found(recovery, "", "a: 2\n", false);
+    recovery_close(recovery);
+    FILE *file = fopen("second", "w");
+    assert_non_null(file);
+    fclose(file);
+    recovery = open_for("second", "");
+    expect_found(recovery, "", "a: 2\n", false);
+    recovery_close(recovery);
+}
+
 static void test_names(void **state)
 {
     (void)state;
@@ -562,6 +583,7 @@ int main(void)
         TEST(test_two_editors),
         TEST(test_other_files),
         TEST(test_link),
+        TEST(test_link_to_nothing_yet),
         TEST(test_names),
         TEST(test_no_place),
         TEST(test_failure_keeps_the_old_copy),

@@ -4,6 +4,7 @@
  *
  * Each test runs in a fresh directory, which is its state directory too.
  */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -411,6 +413,41 @@ static void test_touched_is_not_changed(void **state)
     session_close(session);
 }
 
+/* As `touch -r` or a program that keeps times does. */
+static void test_change_that_hides(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\n");
+    struct stat status;
+    assert_int_equal(stat("config.yml", &status), 0);
+    replace(session, "1", "2");
+    struct timespec pause = {.tv_nsec = 20 * 1000 * 1000}; /* the clock of files may stand that long */
+    nanosleep(&pause, NULL);
+    FILE *file = fopen("config.yml", "r+");
+    assert_non_null(file);
+    fputs("a: 3\n", file);
+    fclose(file);
+    const struct timespec times[2] = {status.st_atim, status.st_mtim};
+    assert_int_equal(utimensat(AT_FDCWD, "config.yml", times, 0), 0);
+    assert_true(session_changed_on_disk(session));
+    assert_int_equal(save(session, false), SAVE_CHANGED_ON_DISK);
+    assert_int_equal(save(session, true), SAVE_DONE_OVER);
+    assert_false(session_changed_on_disk(session));
+    session_close(session);
+}
+
+static void test_other_mode_is_no_change(void **state)
+{
+    (void)state;
+    struct session *session = open_text("a: 1\n");
+    replace(session, "1", "2");
+    assert_int_equal(chmod("config.yml", 0600), 0);
+    assert_false(session_changed_on_disk(session));
+    assert_int_equal(save(session, false), SAVE_DONE);
+    expect_content("config.yml", "a: 2\n");
+    session_close(session);
+}
+
 static void test_save_failure_keeps_everything(void **state)
 {
     (void)state;
@@ -758,6 +795,8 @@ int main(void)
         TEST(test_what_took_the_place_of_the_file),
         TEST(test_unedited_and_gone),
         TEST(test_touched_is_not_changed),
+        TEST(test_change_that_hides),
+        TEST(test_other_mode_is_no_change),
         TEST(test_save_failure_keeps_everything),
         TEST(test_reload),
         TEST(test_reload_of_the_same),
