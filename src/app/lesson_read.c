@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file_name.h"
 #include "lesson_parts.h"
 #include "mem.h"
 #include "nearest.h"
@@ -270,7 +271,7 @@ static void read_all(struct reading *reading)
 /* "packing" of "share/lessons/packing.yml". */
 static const char *name_of(const char *path, struct arena *arena)
 {
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
+    const char *name = file_name_of(path), *dot = strrchr(name, '.');
     return arena_copy(arena, name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
 }
 

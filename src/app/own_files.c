@@ -1,9 +1,9 @@
 #include "own_files.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "file.h"
+#include "file_name.h"
 
 static const struct {
     enum own_kind kind;
@@ -52,7 +52,7 @@ void own_files_read(struct own_rows *own)
 
 void own_files_describe(const struct own_problem *problem, bool is_short, struct str *out)
 {
-    const char *file = is_short ? strrchr(problem->file, '/') + 1 : problem->file; /* it is absolute */
+    const char *file = is_short ? file_name_of(problem->file) : problem->file;
     if (problem->line > 0)
         str_printf(out, "%s:%zu: %s", file, problem->line, problem->message);
     else

@@ -2,6 +2,7 @@
  * without asking them. */
 #include <string.h>
 
+#include "file_name.h"
 #include "probe_parts.h"
 
 #define CONFIG_LIMIT 65536
@@ -40,12 +41,6 @@ static const char *version_of(const struct probing *probing, const char *prefix,
             return name;
     }
     return matches == 1 ? version : NULL;
-}
-
-static const char *name_in(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
 }
 
 /* ---- pyvenv.cfg ---- */
@@ -115,7 +110,7 @@ static bool take_prefix(struct probing *probing, const char *prefix, struct pyth
     static const char *const programs[] = {"bin/python3", "bin/python"};
     for (size_t i = 0; !real && i < 2; i++)
         real = probe_resolve(probing, arena_printf(probing->arena, "%s/%s", prefix, programs[i]));
-    place->version = version_of(probing, prefix, real ? version_in_name(name_in(real)) : NULL);
+    place->version = version_of(probing, prefix, real ? version_in_name(file_name_of(real)) : NULL);
     return place->version != NULL;
 }
 
@@ -140,7 +135,7 @@ static bool take_interpreter(struct probing *probing, const char *program, struc
     if (!real)
         return false;
     *place = (struct python_place){.prefix = probe_parent(probe_parent(real, arena), arena), .user_site = true};
-    place->version = version_of(probing, place->prefix, version_in_name(name_in(real)));
+    place->version = version_of(probing, place->prefix, version_in_name(file_name_of(real)));
     return place->version != NULL;
 }
 
@@ -207,7 +202,7 @@ static bool try_on_path(struct probing *probing, const char *program, struct pyt
 {
     const char *source = "PATH";
     *next = false;
-    if (strcmp(name_in(probe_parent(program, probing->arena)), "shims") == 0 && is_script(probing, program)) {
+    if (strcmp(file_name_of(probe_parent(program, probing->arena)), "shims") == 0 && is_script(probing, program)) {
         program = probe_pyenv(probing, program, &source);
         *next = program && !program[0];
         if (!program || !program[0])

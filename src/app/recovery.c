@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "file_name.h"
 #include "hash.h"
 #include "mem.h"
 #include "recovery_slots.h"
@@ -58,8 +59,8 @@ static void add_absolute(struct str *out, const char *path)
 {
     char *target = file_resolve(path);
     const char *file = target ? target : path;
-    const char *slash = strrchr(file, '/'), *name = slash ? slash + 1 : file;
-    char *directory = slash ? mem_copy(file, (size_t)(name - file)) : mem_copy(".", 1);
+    const char *name = file_name_of(file);
+    char *directory = file_directory_of(file);
     char *real = realpath(directory, NULL);
     if (real && strcmp(real, "/") == 0)
         str_printf(out, "/%s", name);
@@ -73,17 +74,8 @@ static void add_absolute(struct str *out, const char *path)
 /* The last part of the path without the ending that the copy gets anyway. */
 static void add_name(struct str *out, const char *path)
 {
-    static const char *const endings[] = {".yml", ".yaml"};
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    size_t len = strlen(name);
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        size_t ending = strlen(endings[i]);
-        if (len > ending && strcmp(name + len - ending, endings[i]) == 0) {
-            len -= ending;
-            break;
-        }
-    }
+    const char *name = file_name_of(path);
+    size_t len = strlen(name) - file_config_ending(name);
     str_add_len(out, name, len < NAME_LONGEST ? len : utf8_previous(name, NAME_LONGEST));
 }
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "file.h"
+#include "file_name.h"
 #include "mem.h"
 
 /* Deeper than any tree of configs; what goes deeper is a loop of mounts. */
@@ -46,11 +47,9 @@ static void add_errno(struct walk *walk, const char *path, const char *operation
 /* `path` begins at the directory that was named: a pattern with a slash means the way from there. */
 static bool fits(const char *glob, const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
     if (glob)
-        return fnmatch(glob, strchr(glob, '/') ? path : name, FNM_PERIOD) == 0;
-    return fnmatch("*.yml", name, 0) == 0 || fnmatch("*.yaml", name, 0) == 0;
+        return fnmatch(glob, strchr(glob, '/') ? path : file_name_of(path), FNM_PERIOD) == 0;
+    return file_config_ending(path) > 0;
 }
 
 static int by_name(const void *a, const void *b)

@@ -39,18 +39,6 @@ bool file_report(struct str *cause, struct file_failure failure, const char *pat
     return false;
 }
 
-const char *file_name_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash == NULL ? path : slash + 1;
-}
-
-char *file_directory_of(const char *path)
-{
-    size_t len = (size_t)(file_name_of(path) - path);
-    return len == 0 ? mem_copy(".", 1) : mem_copy(path, len);
-}
-
 /* Hidden, so that no walk over a directory takes it for a config. */
 static char *temporary_name(const char *target)
 {

@@ -3,6 +3,7 @@
 #define FILE_PARTS_H
 
 #include "file.h"
+#include "file_name.h"
 
 /* What did not work, for "can't WHAT PATH: WHY", so that each failure has a message of its own. `error` is an errno value,
  * 0 when nothing is wrong. `what` is not copied. */
@@ -18,12 +19,6 @@ bool file_report(struct str *cause, struct file_failure failure, const char *pat
 
 /* Whether the text may be believed to be the same, whatever else was changed about the file. */
 bool file_stamp_same_text(const struct file_stamp *a, const struct file_stamp *b);
-
-/* Into `path`, behind its last slash. */
-const char *file_name_of(const char *path);
-
-/* "." for a name alone. The caller frees it. */
-char *file_directory_of(const char *path);
 
 /* A new hidden file in the directory of `target`, mode 0600, whose name mkstemp() chose; *name becomes it. Gives its
  * descriptor, or -1 with errno. The caller frees *name in any case. */

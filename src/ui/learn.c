@@ -5,6 +5,7 @@
 
 #include "editor.h"
 #include "file.h"
+#include "file_name.h"
 #include "learning.h"
 #include "nearest.h"
 #include "report.h"
@@ -100,9 +101,7 @@ static int learn_series(const struct lessons *lessons, size_t at, const struct o
 
 static bool is_path(const char *word)
 {
-    size_t len = strlen(word);
-    return strchr(word, '/') != NULL || (len > 4 && strcmp(word + len - 4, ".yml") == 0) ||
-           (len > 5 && strcmp(word + len - 5, ".yaml") == 0);
+    return strchr(word, '/') != NULL || file_config_ending(word) > 0;
 }
 
 static int learn_file(const char *path, const struct options *options)
