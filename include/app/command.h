@@ -7,7 +7,8 @@
 
 #define AXEDIT_VERSION "0.1.0"
 
-enum exit_status { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2 };
+/* EXIT_SIGNAL plus the signal's number is the status of what a signal ended, as in a shell. */
+enum exit_status { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_TROUBLE = 2, EXIT_SIGNAL = 128 };
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_GITHUB };
 

@@ -193,7 +193,7 @@ static int run_over(struct migrate_run *run)
         migrate_json_end(run);
     else if (run->many)
         migrate_tell_end(run);
-    return run->signal ? 128 + run->signal : run->status;
+    return run->signal ? EXIT_SIGNAL + run->signal : run->status;
 }
 
 int command_migrate(const struct options *options)

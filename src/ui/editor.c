@@ -14,10 +14,7 @@
 #include "report.h"
 #include "wizard.h"
 
-enum {
-    SIGNAL_STATUS = 128,
-    EMPTY_READS_MOST = 10, /* once may be chance: somebody else took what there was to read */
-};
+enum { EMPTY_READS_MOST = 10 }; /* once may be chance: somebody else took what there was to read */
 
 static int refuse(const char *what)
 {
@@ -180,7 +177,7 @@ int editor_run_lesson(struct session *session, struct learning *learning, const 
     int signal_number = run_on(session, learning, options);
     if (signal_number < 0)
         return refuse_terminal();
-    return signal_number == 0 ? EXIT_CLEAN : SIGNAL_STATUS + signal_number;
+    return signal_number == 0 ? EXIT_CLEAN : EXIT_SIGNAL + signal_number;
 }
 
 static int run_session(struct session *session, const struct options *options)
@@ -193,7 +190,7 @@ static int run_session(struct session *session, const struct options *options)
         return EXIT_CLEAN;
     }
     rescue(session);
-    return SIGNAL_STATUS + signal_number;
+    return EXIT_SIGNAL + signal_number;
 }
 
 int editor_run(const struct options *options)

@@ -12,6 +12,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "mem.h"
 
 /* The mutable globals of the front end: a handler, of a signal or of the exit, can reach nothing else. The only others are
@@ -31,7 +32,7 @@ static volatile sig_atomic_t end_status; /* that of the process, once an end was
 
 static const char *last_words; /* for say_last_words() */
 
-enum { END_SECONDS = 10, SIGNAL_STATUS = 128 };
+enum { END_SECONDS = 10 };
 
 /* By Ctrl-Z, and by using the terminal while another group is in front; SIGSTOP can't be helped. */
 static const int stops[] = {SIGTSTP, SIGTTIN, SIGTTOU};
@@ -45,7 +46,7 @@ static void bound_end(int number)
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     for (size_t i = 0; i < STOP_COUNT; i++)
         sigaction(stops[i], &ignore, NULL);
-    end_status = SIGNAL_STATUS + number;
+    end_status = EXIT_SIGNAL + number;
     alarm(END_SECONDS);
 }
 
