@@ -35,9 +35,10 @@ bool source_has_target(const struct source *source, struct str *cause);
 
 bool source_is_stdin(const struct source *source);
 
-/* What a command made of it: whether it is another text, its unified diff on stdout, its way into the file. Nothing is
- * written when nothing changed. The exit status; trouble is said on stderr. */
+/* What a command made of it: whether it is another text, its unified diff, also on stdout, its way into the file. Nothing
+ * is written when nothing changed. The exit status; trouble is said on stderr. */
 bool source_differs(const struct source *source, const struct str *text);
+void source_add_diff(const struct source *source, const struct str *text, struct str *out);
 void source_print_diff(const struct source *source, const struct str *text);
 int source_save(const struct source *source, const struct str *text);
 

@@ -29,6 +29,7 @@ struct diff {
 };
 
 #define DIFF_MARGIN 8
+#define DIFF_CONTEXT 3 /* lines around a change that a person is shown, as diff -u does */
 
 /* Lines end at "\n". The shortest edit script (Myers), removals before additions. Texts that are more than 2000 edits
  * apart get a plain one: all that lies between their common first and last lines is removed and added. */

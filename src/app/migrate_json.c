@@ -3,10 +3,7 @@
 
 #include <jansson.h>
 
-#include "diff.h"
 #include "json_text.h"
-
-#define DIFF_CONTEXT 3
 
 static json_t *step_to_json(const struct migration_step *step)
 {
@@ -26,13 +23,9 @@ static json_t *decision_to_json(const struct migration_decision *decision)
 
 static json_t *diff_to_json(const struct migrated *migrated)
 {
-    const struct source *source = &migrated->source;
     struct str text = STR_INIT;
-    struct diff diff;
-    diff_init(&diff, str_text(&source->text), source->text.len, str_text(&migrated->text), migrated->text.len);
-    diff_add_unified(&diff, source->name, source->name, DIFF_CONTEXT, &text);
+    source_add_diff(&migrated->source, &migrated->text, &text);
     json_t *json = json_text_len(str_text(&text), text.len);
-    diff_fini(&diff);
     str_fini(&text);
     return json;
 }

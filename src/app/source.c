@@ -6,8 +6,6 @@
 #include "machine.h"
 #include "report.h"
 
-#define DIFF_CONTEXT 3
-
 /* What the option or the environment says, else the file's comment, else nothing. */
 static void choose_target(struct source *source, const struct options *options)
 {
@@ -64,14 +62,19 @@ bool source_differs(const struct source *source, const struct str *text)
     return !str_equal(text, &source->text);
 }
 
+void source_add_diff(const struct source *source, const struct str *text, struct str *out)
+{
+    struct diff diff;
+    diff_init(&diff, str_text(&source->text), source->text.len, str_text(text), text->len);
+    diff_add_unified(&diff, source->name, source->name, DIFF_CONTEXT, out);
+    diff_fini(&diff);
+}
+
 void source_print_diff(const struct source *source, const struct str *text)
 {
     struct str out = STR_INIT;
-    struct diff diff;
-    diff_init(&diff, str_text(&source->text), source->text.len, str_text(text), text->len);
-    diff_add_unified(&diff, source->name, source->name, DIFF_CONTEXT, &out);
+    source_add_diff(source, text, &out);
     report_write_text(str_text(&out), out.len);
-    diff_fini(&diff);
     str_fini(&out);
 }
 

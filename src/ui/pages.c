@@ -9,7 +9,7 @@
 #include "page_view.h"
 #include "utf8.h"
 
-enum { DIFF_CONTEXT = 3, KEYS_INDENT = 20, FACT_COLUMN = 20 };
+enum { KEYS_INDENT = 20, FACT_COLUMN = 20 };
 
 /* --- Help --------------------------------------------------------------------------------------------------------- */
 
