@@ -7,7 +7,7 @@
 #include "own_rows.h"
 #include "str.h"
 
-/* Reads what is in $XDG_CONFIG_HOME/axedit, else ~/.config/axedit. No file, no rows; what is wrong with one is in
+/* Reads what is in OWN_DIR_SETTINGS (own_dirs.h). No file, no rows; what is wrong with one is in
  * own->problems. */
 void own_files_read(struct own_rows *own);
 

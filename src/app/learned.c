@@ -9,7 +9,7 @@
 
 #include "file.h"
 #include "mem.h"
-#include "state_dir.h"
+#include "own_dirs.h"
 
 enum { NAME_LONGEST = 64 };
 
@@ -83,7 +83,8 @@ static bool read_file(struct str *path, struct str *text, struct str *cause)
 {
     bool missing = false;
     struct str why = STR_INIT;
-    bool is_read = state_add_path(path, "lessons", &why) && file_read_regular(str_text(path), text, NULL, &missing, &why);
+    bool is_read = own_dir_add(path, OWN_DIR_STATE, "lessons", &why) &&
+                   file_read_regular(str_text(path), text, NULL, &missing, &why);
     if (!is_read && !missing)
         str_add(cause, str_text(&why));
     str_fini(&why);
@@ -137,7 +138,7 @@ static bool add_to_file(const char *path, const struct str *text, const char *na
 {
     struct str directory = STR_INIT, line = STR_INIT;
     learned_add_line(str_text(text), text->len, name, &line);
-    bool done = state_add_path(&directory, "", cause) && file_make_directory(str_text(&directory), cause) &&
+    bool done = own_dir_add(&directory, OWN_DIR_STATE, "", cause) && file_make_directory(str_text(&directory), cause) &&
                 append_line(path, &line, cause);
     str_fini(&directory);
     str_fini(&line);

@@ -1,9 +1,8 @@
 #include "own_files.h"
 
-#include <stdlib.h>
-
 #include "file.h"
 #include "file_name.h"
+#include "own_dirs.h"
 
 static const struct {
     enum own_kind kind;
@@ -12,17 +11,6 @@ static const struct {
     {OWN_TARGETS, "targets.yml"},
     {OWN_KERNELS, "kernels.yml"},
 };
-
-/* $XDG_CONFIG_HOME counts only when it is absolute, as its specification says. False when there is no such place. */
-static bool add_directory(struct str *out)
-{
-    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    if (config && config[0] == '/')
-        str_printf(out, "%s/axedit", config);
-    else if (home && home[0] == '/')
-        str_printf(out, "%s/.config/axedit", home);
-    return out->len > 0;
-}
 
 static void read_file(struct own_rows *own, enum own_kind kind, const char *path)
 {
@@ -38,16 +26,12 @@ static void read_file(struct own_rows *own, enum own_kind kind, const char *path
 
 void own_files_read(struct own_rows *own)
 {
-    struct str path = STR_INIT;
-    if (add_directory(&path)) {
-        size_t len = path.len;
-        for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-            str_cut(&path, len);
-            str_printf(&path, "/%s", files[i].name);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct str path = STR_INIT;
+        if (own_dir_add(&path, OWN_DIR_SETTINGS, files[i].name, NULL))
             read_file(own, files[i].kind, str_text(&path));
-        }
+        str_fini(&path);
     }
-    str_fini(&path);
 }
 
 void own_files_describe(const struct own_problem *problem, bool is_short, struct str *out)

@@ -13,8 +13,8 @@
 #include "file_name.h"
 #include "hash.h"
 #include "mem.h"
+#include "own_dirs.h"
 #include "recovery_slots.h"
-#include "state_dir.h"
 #include "utf8.h"
 
 /* Bytes of the file's own name that the copy's name takes over; a directory takes 255 in all. How many editors may begin
@@ -47,7 +47,7 @@ struct recovery {
 static bool add_directory(struct str *out, struct str *cause)
 {
     struct str why = STR_INIT;
-    bool found = state_add_path(out, "recovery", &why);
+    bool found = own_dir_add(out, OWN_DIR_STATE, "recovery", &why);
     if (!found)
         str_printf(cause, "can't find a place for a recovery copy: %s", str_text(&why));
     str_fini(&why);
