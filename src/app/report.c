@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "file.h"
 #include "utf8.h"
 
 #define WRAP_COLUMNS 80
@@ -28,7 +29,10 @@ static const struct paint severities[] = {
 
 static void tell_lost(int error)
 {
-    fprintf(stderr, "axedit: can't write to standard output: %s\n", strerror(error));
+    struct str why = STR_INIT;
+    file_add_error(&why, error);
+    fprintf(stderr, "axedit: can't write to standard output: %s\n", str_text(&why));
+    str_fini(&why);
 }
 
 static bool is_ascii(const char *bytes, size_t len)

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "file.h"
 #include "mem.h"
 
 /* The mutable globals of the front end: a handler, of a signal or of the exit, can reach nothing else. The only others are
@@ -452,8 +453,10 @@ bool process_run_editor(struct terminal *terminal, const char *path, size_t line
     leave(terminal);
     int error = wished_end == 0 ? run_and_wait(words.items) : 0;
     come_back(terminal);
-    if (error != 0)
-        str_printf(cause, "can't run %s: %s", words.items[0], strerror(error));
+    if (error != 0) {
+        str_printf(cause, "can't run %s: ", words.items[0]);
+        file_add_error(cause, error);
+    }
     words_fini(&words);
     str_fini(&plus);
     str_fini(&file);

@@ -393,7 +393,7 @@ static void test_other_editor(void **state)
     assert_shows(screen, "nothing was changed there");
     setenv("VISUAL", "/no/such/editor --now", 1);
     screen_keys(screen, "e");
-    assert_shows(screen, "can't run /no/such/editor: No such file");
+    assert_shows(screen, "can't run /no/such/editor: no such file");
     screen_close(screen);
 }
 
