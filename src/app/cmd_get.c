@@ -89,8 +89,6 @@ static int refuse_absent(const struct source *source, const struct ypath *path, 
 
 static int get_from(const struct source *source, const struct ypath *path, const struct options *options)
 {
-    if (source->analysis->broken)
-        return key_refuse_broken(source);
     struct ytarget target = ypath_find(source->analysis->index, path);
     /* A top-level field that stands in the file may still mean something else: the normalizer has the last word. */
     bool settled = path->count > 1 || !field_of_path(path);
@@ -105,15 +103,9 @@ int command_get(const struct options *options)
 {
     struct source source;
     struct ypath path;
-    struct str cause = STR_INIT;
-    int status;
-    if (!source_open(&source, options->words[0], options, &cause) || !source_has_target(&source, &cause))
-        status = report_trouble("%s", str_text(&cause));
-    else if (!ypath_parse(options->words[1], &source.arena, &path, &cause))
-        status = report_trouble("%s", str_text(&cause));
-    else
+    int status = key_open(&source, options, &path);
+    if (status == EXIT_CLEAN)
         status = get_from(&source, &path, options);
     source_close(&source);
-    str_fini(&cause);
     return status;
 }

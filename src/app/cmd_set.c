@@ -60,18 +60,10 @@ static int change_file(const struct options *options, change_maker *make)
 {
     struct source source;
     struct ypath path;
-    struct str cause = STR_INIT;
-    int status;
-    if (!source_open(&source, options->words[0], options, &cause) || !source_has_target(&source, &cause))
-        status = report_trouble("%s", str_text(&cause));
-    else if (!ypath_parse(options->words[1], &source.arena, &path, &cause))
-        status = report_trouble("%s", str_text(&cause));
-    else if (source.analysis->broken)
-        status = key_refuse_broken(&source);
-    else
+    int status = key_open(&source, options, &path);
+    if (status == EXIT_CLEAN)
         status = change_source(&source, &path, options, make);
     source_close(&source);
-    str_fini(&cause);
     return status;
 }
 

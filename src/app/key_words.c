@@ -32,7 +32,8 @@ const char *key_nearest(const struct analysis *analysis, const struct ypath *pat
     return nearest_found(&nearest);
 }
 
-int key_refuse_broken(const struct source *source)
+/* Says on stderr where. */
+static int refuse_broken(const struct source *source)
 {
     const struct analysis *analysis = source->analysis;
     for (size_t i = 0; i < analysis->diagnostic_count; i++) {
@@ -47,6 +48,19 @@ int key_refuse_broken(const struct source *source)
         break;
     }
     return report_trouble("%s is broken, so no key in it can be found: mend that first", source->name);
+}
+
+int key_open(struct source *source, const struct options *options, struct ypath *path)
+{
+    struct str cause = STR_INIT;
+    int status = EXIT_CLEAN;
+    if (!source_open(source, options->words[0], options, &cause) || !source_has_target(source, &cause) ||
+        !ypath_parse(options->words[1], &source->arena, path, &cause))
+        status = report_trouble("%s", str_text(&cause));
+    else if (source->analysis->broken)
+        status = refuse_broken(source);
+    str_fini(&cause);
+    return status;
 }
 
 /* True when `key` is the path or lies below it. */
