@@ -1,7 +1,5 @@
 #include "command_parts.h"
 
-#include <string.h>
-
 #include "emit.h"
 #include "field.h"
 #include "json_text.h"

@@ -1,7 +1,5 @@
 #include "command_parts.h"
 
-#include <string.h>
-
 #include "change.h"
 #include "key_words.h"
 #include "machine.h"
