@@ -79,9 +79,6 @@ bool option_belongs(const struct option_row *option, enum command command);
 /* The help of one command; of the whole program for COMMAND_EDITOR. Appends. */
 void help_add(enum command command, struct str *out);
 
-/* "axedit get [OPTIONS] FILE KEY". Appends. */
-void help_add_usage(enum command command, struct str *out);
-
 int command_check(const struct options *options);
 int command_migrate(const struct options *options);
 int command_get(const struct options *options);

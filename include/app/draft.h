@@ -35,9 +35,6 @@ struct draft_method {
 size_t draft_method_count(void);
 const struct draft_method *draft_method_at(size_t index);
 
-/* The sample's text. */
-const char *draft_sample(const struct draft_method *method, size_t *len);
-
 /* The target that the sample names, in the arena. */
 const char *draft_sample_target(const struct draft_method *method, struct arena *arena);
 

@@ -22,7 +22,4 @@ void value_edit(struct editor *editor, const char *path, const struct field_row 
 /* The line to type in, whatever the type. */
 void value_type(struct editor *editor, const char *path, const struct field_row *field, const char *source);
 
-/* True when the YAML is a text that a line has no room for, or with characters that a line does not take. */
-bool value_needs_page(const char *source);
-
 #endif

@@ -44,7 +44,8 @@ const struct draft_method *draft_method_at(size_t index)
     return &methods[index];
 }
 
-const char *draft_sample(const struct draft_method *method, size_t *len)
+/* The sample's text. */
+static const char *draft_sample(const struct draft_method *method, size_t *len)
 {
     struct str name = STR_INIT;
     str_printf(&name, "samples/%s.yml", method->name);

@@ -22,7 +22,8 @@ const struct exit_row *exit_at(size_t index)
     return &exit_rows[index];
 }
 
-void help_add_usage(enum command command, struct str *out)
+/* "axedit get [OPTIONS] FILE KEY". Appends. */
+static void help_add_usage(enum command command, struct str *out)
 {
     const struct command_row *row = command_row(command);
     str_printf(out, "axedit %s%s[OPTIONS]%s%s", row->name ? row->name : "", row->name ? " " : "",

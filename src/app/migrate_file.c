@@ -119,7 +119,8 @@ bool migrated_is_other(const struct migrated *migrated)
     return !migrated->is_config && (migrated->file->found || !migrated->plan.impossible);
 }
 
-bool migrated_is_undecided(const struct migrated *migrated)
+/* Something is left for a person. */
+static bool migrated_is_undecided(const struct migrated *migrated)
 {
     const struct migration *plan = &migrated->plan;
     return plan->impossible || plan->refused || plan->decision_count > 0 || migrated->left > 0;

@@ -58,9 +58,6 @@ void migrated_save(struct migrated *migrated);
 /* Neither a config nor a file that was named as one. */
 bool migrated_is_other(const struct migrated *migrated);
 
-/* Something is left for a person. */
-bool migrated_is_undecided(const struct migrated *migrated);
-
 /* Why it can't be read or written; NULL when it could. */
 const char *migrated_trouble(const struct migrated *migrated);
 

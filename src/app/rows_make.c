@@ -44,7 +44,8 @@ static const struct yitem *item_near(const struct ynode *sequence, const struct 
     return *near;
 }
 
-const struct yitem *block_item(struct block *block, size_t position)
+/* The item at that position of a block that is a list. */
+static const struct yitem *block_item(struct block *block, size_t position)
 {
     return item_near(block->node, &block->near, position);
 }

@@ -194,9 +194,6 @@ size_t outline_row_of_child(const struct rows_outline *outline, const struct blo
 bool outline_is_toggled(const struct rows_outline *outline, const char *id);
 bool outline_searches(const struct rows_outline *outline);
 
-/* The item at that position of a block that is a list. */
-const struct yitem *block_item(struct block *block, size_t position);
-
 /* Where a step leads in it; false when the block has no such child. */
 bool block_find_step(const struct block *block, const char *step, size_t *position);
 

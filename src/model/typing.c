@@ -39,7 +39,8 @@ static size_t plain_bytes(const char *text, size_t len)
     return at;
 }
 
-void canonical_text(struct str *out, const char *text, size_t len)
+/* Appends the text in double quotes as libcyaml reads it back. */
+static void canonical_text(struct str *out, const char *text, size_t len)
 {
     str_add_char(out, '"');
     for (size_t at = 0, step; at < len; at += step) {

@@ -6,9 +6,6 @@
 #include "index.h"
 #include "str.h"
 
-/* Appends the text in double quotes as libcyaml reads it back. */
-void canonical_text(struct str *out, const char *text, size_t len);
-
 /* True when one entry of a list (`key` NULL), or one value of a mapping with its key, is what `inner` asks for. */
 bool typing_inner_fits(enum field_inner inner, const struct ynode *key, const struct ynode *value);
 

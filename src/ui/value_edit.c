@@ -57,7 +57,8 @@ static bool has_controls(const char *source)
     return false;
 }
 
-bool value_needs_page(const char *source)
+/* True when the YAML is a text that a line has no room for, or with characters that a line does not take. */
+static bool value_needs_page(const char *source)
 {
     char *text = text_of(source);
     bool needs = text != NULL && (strchr(text, '\n') != NULL || utf8_columns(text, strlen(text)) > LONG_COLUMNS ||
