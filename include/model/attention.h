@@ -59,9 +59,6 @@ struct attention {
 /* `root` is the view of the config's root. Everything lives in the arena. */
 struct attention attention_normalize(const struct yview *root, const struct target *target, struct arena *arena);
 
-/* How many flags are truthy. */
-size_t attention_truthy_count(const struct attention *attention);
-
 /* Legacy flag of that row, metadata only: its backend and what it was for. */
 bool legacy_is_flag(enum field field);
 bool legacy_is_computed(enum field field);

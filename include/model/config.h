@@ -10,7 +10,7 @@
 #include "field.h"
 #include "field_types.h"
 
-#define OBJECT(id, title) struct object_##id {
+#define OBJECT(id) struct object_##id {
 #define MEMBER(object, name, type, ...) MEMBER_##type(name)
 #define NESTED(object, name, inner, ...) struct object_##inner *name;
 #define OBJECT_END(id) };

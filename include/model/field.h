@@ -26,7 +26,7 @@ enum FIELD_NARROW section {
 /* A mapping with rows of its own, like `ebft:`; OBJECT_root is the config itself. */
 enum FIELD_NARROW object {
     OBJECT_root,
-#define OBJECT(id, title) OBJECT_##id,
+#define OBJECT(id) OBJECT_##id,
 #include "objects.def"
     OBJECT_COUNT
 };
@@ -41,7 +41,7 @@ enum FIELD_NARROW field {
 #define COMPUTED(name, ...) FIELD_##name,
 #include "legacy.def"
 /* FIELD_FIRST_<object> is the first row of that object: an object's rows stand together. */
-#define OBJECT(id, title) FIELD_FIRST_##id, FIELD_BEFORE_##id = FIELD_FIRST_##id - 1,
+#define OBJECT(id) FIELD_FIRST_##id, FIELD_BEFORE_##id = FIELD_FIRST_##id - 1,
 #define MEMBER(object, name, type, ...) FIELD_##object##_##name,
 #define NESTED(object, name, inner, ...) FIELD_##object##_##name,
 #include "objects.def"
@@ -198,7 +198,5 @@ bool field_has_value(const struct field_row *row, const char *word, size_t len);
 
 const char *section_id(enum section section);
 const char *section_title(enum section section);
-const char *object_id(enum object object);
-const char *object_title(enum object object);
 
 #endif

@@ -63,15 +63,12 @@ struct target_row {
 size_t target_row_count(void);
 const struct target_row *target_row_at(size_t index);
 
-/* The row that takes the name in one of its spellings, a driver's ("NVIDIA GeForce RTX 4090") among them, or NULL. */
-const struct target_row *target_row_find(const char *name);
+/* The row that takes the name in one of its spellings, a driver's ("NVIDIA GeForce RTX 4090") among them, or NULL. The
+ * user's rows (NULL for none) come first. */
+const struct target_row *target_row_find(const char *name, const struct own_rows *own);
 
-/* The name of the row that a misspelt name was probably meant to be, or NULL. */
-const char *target_row_nearest(const char *name);
-
-/* The same with the user's rows (NULL for none), which come first. */
-const struct target_row *target_row_find_with(const char *name, const struct own_rows *own);
-const char *target_row_nearest_with(const char *name, const struct own_rows *own);
+/* The name of the row, of the user's as well, that a misspelt name was probably meant to be, or NULL. */
+const char *target_row_nearest(const char *name, const struct own_rows *own);
 
 /* False for a name that no row can have: nothing counts in it, or it is too long. */
 bool target_name_fits(const char *name);

@@ -67,7 +67,7 @@ static void add_compute_from_bus(struct probing *probing, struct probe_gpu *gpu,
 
 static void add_row(struct probe_gpu *gpu, const struct own_rows *own)
 {
-    const struct target_row *row = target_row_find_with(gpu->name, own);
+    const struct target_row *row = target_row_find(gpu->name, own);
     if (row && row->vendor == VENDOR_NVIDIA) {
         gpu->title = row->title;
         gpu->compute = row->compute;

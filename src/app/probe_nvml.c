@@ -71,7 +71,7 @@ static void add_device(struct probing *probing, const struct calls *calls, void 
         gpu.name = gpu.title = visible_name(name, probing->arena);
     if (calls->capability(device, &major, &minor) == DONE && major > 0 && major < 100 && minor >= 0 && minor < 10)
         gpu.compute = major * 10 + minor;
-    const struct target_row *row = gpu.name ? target_row_find_with(gpu.name, probing->world->own) : NULL;
+    const struct target_row *row = gpu.name ? target_row_find(gpu.name, probing->world->own) : NULL;
     if (row && row->vendor == VENDOR_NVIDIA && (!gpu.compute || row->compute == gpu.compute)) {
         gpu.title = row->title;
         gpu.compute = row->compute;

@@ -35,7 +35,7 @@ static void add_name(struct probing *probing, struct probe_gpu *gpu, unsigned lo
     if (!gpu->name)
         return;
     gpu->source = file;
-    const struct target_row *row = target_row_find_with(gpu->name, probing->world->own);
+    const struct target_row *row = target_row_find(gpu->name, probing->world->own);
     if (row && row->gfx && strcmp(row->gfx, gpu->gfx) == 0)
         gpu->title = row->title;
 }

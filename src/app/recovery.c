@@ -54,21 +54,31 @@ static bool add_directory(struct str *out, struct str *cause)
     return found;
 }
 
-/* One file, one name, whichever way leads to it; of a file that does not exist yet, the way to its directory counts. */
-static void add_absolute(struct str *out, const char *path)
+/* Of a file that does not exist yet, the way to its directory counts. */
+static void add_absolute_of_new(struct str *out, const char *path)
 {
     char *target = file_resolve(path);
     const char *file = target ? target : path;
-    const char *name = file_name_of(file);
     char *directory = file_directory_of(file);
     char *real = realpath(directory, NULL);
-    if (real && strcmp(real, "/") == 0)
-        str_printf(out, "/%s", name);
-    else
-        str_printf(out, "%s/%s", real ? real : directory, name);
+    str_add(out, real ? real : directory);
+    while (out->len > 0 && str_text(out)[out->len - 1] == '/')
+        str_cut(out, out->len - 1);
+    str_printf(out, "/%s", file_name_of(file));
     free(real);
     free(directory);
     free(target);
+}
+
+/* One file, one name, whichever way leads to it. */
+static void add_absolute(struct str *out, const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (real)
+        str_add(out, real);
+    else
+        add_absolute_of_new(out, path);
+    free(real);
 }
 
 /* The last part of the path without the ending that the copy gets anyway. */

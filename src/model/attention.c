@@ -169,11 +169,3 @@ struct attention attention_normalize(const struct yview *root, const struct targ
         use_explicit(&attention, target);
     return attention;
 }
-
-size_t attention_truthy_count(const struct attention *attention)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < attention->flag_count; i++)
-        count += attention->flags[i].truthy;
-    return count;
-}

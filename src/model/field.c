@@ -92,7 +92,7 @@ static const unsigned char name_checks[FIELD_COUNT] = {
 /* Where the rows of each object begin; they end where those of the next one begin. */
 static const unsigned short first_rows[OBJECT_COUNT + 1] = {
     [OBJECT_root] = FIELD_NONE + 1,
-#define OBJECT(id, title) [OBJECT_##id] = FIELD_FIRST_##id,
+#define OBJECT(id) [OBJECT_##id] = FIELD_FIRST_##id,
 #include "objects.def"
     [OBJECT_COUNT] = FIELD_COUNT,
 };
@@ -115,18 +115,6 @@ static const char *const section_ids[SECTION_COUNT] = {
 static const char *const section_titles[SECTION_COUNT] = {
 #define SECTION(id, title) [SECTION_##id] = title,
 #include "fields.def"
-};
-
-static const char *const object_ids[OBJECT_COUNT] = {
-    [OBJECT_root] = "",
-#define OBJECT(id, title) [OBJECT_##id] = #id,
-#include "objects.def"
-};
-
-static const char *const object_titles[OBJECT_COUNT] = {
-    [OBJECT_root] = "",
-#define OBJECT(id, title) [OBJECT_##id] = title,
-#include "objects.def"
 };
 
 const struct field_row *field_row(enum field field)
@@ -321,14 +309,4 @@ const char *section_id(enum section section)
 const char *section_title(enum section section)
 {
     return section_titles[section];
-}
-
-const char *object_id(enum object object)
-{
-    return object_ids[object];
-}
-
-const char *object_title(enum object object)
-{
-    return object_titles[object];
 }

@@ -43,14 +43,14 @@ static const cyaml_schema_value_t float_entry = {CYAML_VALUE_FLOAT(CYAML_FLAG_DE
 #define CYAML_INTS_OR_MAP(in, name) AS_BOOL(in, name)
 #define CYAML_ANY(in, name) AS_BOOL(in, name)
 
-#define OBJECT(id, title) static const cyaml_schema_field_t object_##id##_fields[] = {
+#define OBJECT(id) static const cyaml_schema_field_t object_##id##_fields[] = {
 #define MEMBER(object, name, type, ...) CYAML_##type(struct object_##object, name)
 #define NESTED(object, name, inner, ...)                                                                               \
     CYAML_FIELD_MAPPING_PTR(#name, OPTIONAL_POINTER, struct object_##object, name, object_##inner##_fields),
 #define OBJECT_END(id) CYAML_FIELD_END};
 #include "objects.def"
 
-#define OBJECT(id, title)                                                                                              \
+#define OBJECT(id)                                                                                              \
     static const cyaml_schema_value_t object_##id##_entry = {                                                          \
         CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct object_##id, object_##id##_fields)};
 #include "objects.def"

@@ -68,7 +68,7 @@ static enum outcome refuse_setting(const struct reading *reading, const struct i
 
 static const char *nearest_name(const char *name, const struct own_rows *own)
 {
-    const char *found = target_row_nearest_with(name, own);
+    const char *found = target_row_nearest(name, own);
     if (found != NULL)
         return found;
     struct nearest nearest = {.wanted = name};
@@ -224,7 +224,7 @@ static enum outcome read_gfx(struct reading *reading, const struct item *item)
 
 static enum outcome read_name(struct reading *reading, const struct item *item)
 {
-    const struct target_row *row = item->value == NULL ? target_row_find_with(item->key, reading->target.own) : NULL;
+    const struct target_row *row = item->value == NULL ? target_row_find(item->key, reading->target.own) : NULL;
     if (row == NULL)
         return NOT_MINE;
     set_architecture(&reading->target, row->vendor, row->compute, row->gfx);

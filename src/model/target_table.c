@@ -108,7 +108,7 @@ static const struct maker *maker_before(const char *plain)
     return NULL;
 }
 
-const struct target_row *target_row_find_with(const char *name, const struct own_rows *own)
+const struct target_row *target_row_find(const char *name, const struct own_rows *own)
 {
     char plain[PLAIN_SIZE];
     if (!make_plain(name, strlen(name), plain))
@@ -135,7 +135,7 @@ static void try_spellings(struct nearest *nearest, const struct target_row *row,
     }
 }
 
-const char *target_row_nearest_with(const char *name, const struct own_rows *own)
+const char *target_row_nearest(const char *name, const struct own_rows *own)
 {
     char wanted[PLAIN_SIZE];
     if (!make_plain(name, strlen(name), wanted))
@@ -147,16 +147,6 @@ const char *target_row_nearest_with(const char *name, const struct own_rows *own
     for (size_t i = 0; i < own_count(own) + ROW_COUNT; i++)
         try_spellings(&nearest, row_with(i, own), false);
     return nearest_found(&nearest);
-}
-
-const struct target_row *target_row_find(const char *name)
-{
-    return target_row_find_with(name, NULL);
-}
-
-const char *target_row_nearest(const char *name)
-{
-    return target_row_nearest_with(name, NULL);
 }
 
 bool target_name_fits(const char *name)

@@ -19,8 +19,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (int package = 0; package < PACKAGE_COUNT; package++)
         target_has_version(&target, (enum package)package, "2.11.0rc1");
     target_axolotl_from(&target, "0.17");
-    target_row_find(spec);
-    target_row_nearest(spec);
+    target_row_find(spec, NULL);
+    target_row_nearest(spec, NULL);
     str_fini(&text);
     arena_fini(&arena);
     free(spec);

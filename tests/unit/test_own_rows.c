@@ -220,11 +220,11 @@ static void test_targets_count(void **state)
     expect_target(&own, "lab9000mig", 90, "Lab Card");
     expect_target(&own, "h100", 80, "our H100"); /* before the table's */
     expect_target(&own, "h200", 90, "H200");
-    assert_ptr_equal(target_row_find_with("NVIDIA LAB 9000", &own), &own.targets[0]);
-    assert_ptr_equal(target_row_find_with("LAB 9000", &own), NULL); /* the maker's name is part of this one */
-    assert_null(target_row_find("lab-card"));
-    assert_string_equal(target_row_nearest_with("lab-crad", &own), "lab-card");
-    assert_null(target_row_nearest("lab-crad"));
+    assert_ptr_equal(target_row_find("NVIDIA LAB 9000", &own), &own.targets[0]);
+    assert_ptr_equal(target_row_find("LAB 9000", &own), NULL); /* the maker's name is part of this one */
+    assert_null(target_row_find("lab-card", NULL));
+    assert_string_equal(target_row_nearest("lab-crad", &own), "lab-card");
+    assert_null(target_row_nearest("lab-crad", NULL));
     struct arena arena = {0};
     struct str cause = STR_INIT;
     struct target target = target_none();

@@ -162,7 +162,7 @@ struct expected_row {
 static void expect_architecture(const char *name, const void *data)
 {
     const struct expected_row *expected = data;
-    const struct target_row *row = target_row_find(name);
+    const struct target_row *row = target_row_find(name, NULL);
     if (row == NULL)
         fail_msg("there is no %s", name);
     assert_string_equal(row->name, name);
@@ -183,7 +183,7 @@ static void test_architectures(void **state)
 
 static void expect_row(const char *spelling, const void *row)
 {
-    if (target_row_find(spelling) != row)
+    if (target_row_find(spelling, NULL) != row)
         fail_msg("\"%s\" leads elsewhere", spelling);
     assert_int_equal(strspn(spelling, "abcdefghijklmnopqrstuvwxyz0123456789-"), strlen(spelling));
 }
@@ -266,7 +266,7 @@ static void test_row_find(void **state)
         {"CPU", "cpu"},
     };
     for (size_t i = 0; i < COUNT(found); i++) {
-        const struct target_row *row = target_row_find(found[i][0]);
+        const struct target_row *row = target_row_find(found[i][0], NULL);
         if (row == NULL)
             fail_msg("\"%s\" is in no row", found[i][0]);
         assert_string_equal(row->name, found[i][1]);
@@ -301,23 +301,23 @@ static void test_row_find_nothing(void **state)
         "nvidianvidianvidianvidianvidianvidianvidianvidianvidianvidianvi",
     };
     for (size_t i = 0; i < COUNT(unknown); i++)
-        if (target_row_find(unknown[i]) != NULL)
+        if (target_row_find(unknown[i], NULL) != NULL)
             fail_msg("\"%s\" should be unknown", unknown[i]);
 }
 
 static void test_row_nearest(void **state)
 {
     (void)state;
-    expect_text(target_row_nearest("h10"), "h100");
-    expect_text(target_row_nearest("H1O0"), "h100");
-    expect_text(target_row_nearest("rtx-409"), "rtx4090");
-    expect_text(target_row_nearest("h100-sxmm"), "h100"); /* near another spelling of it */
-    expect_text(target_row_nearest("acsend-npu"), "ascend-npu");
-    expect_text(target_row_nearest("xh100"), "h100");
-    expect_text(target_row_nearest("mi30x"), "mi300x");
-    expect_text(target_row_nearest("banana"), NULL);
-    expect_text(target_row_nearest(""), NULL);
-    expect_text(target_row_nearest("0123456789012345678901234567890123456789012345678901234567890123456789"), NULL);
+    expect_text(target_row_nearest("h10", NULL), "h100");
+    expect_text(target_row_nearest("H1O0", NULL), "h100");
+    expect_text(target_row_nearest("rtx-409", NULL), "rtx4090");
+    expect_text(target_row_nearest("h100-sxmm", NULL), "h100"); /* near another spelling of it */
+    expect_text(target_row_nearest("acsend-npu", NULL), "ascend-npu");
+    expect_text(target_row_nearest("xh100", NULL), "h100");
+    expect_text(target_row_nearest("mi30x", NULL), "mi300x");
+    expect_text(target_row_nearest("banana", NULL), NULL);
+    expect_text(target_row_nearest("", NULL), NULL);
+    expect_text(target_row_nearest("0123456789012345678901234567890123456789012345678901234567890123456789", NULL), NULL);
 }
 
 /* --- The grammar -------------------------------------------------------------------------------------------------- */
