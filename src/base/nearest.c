@@ -83,12 +83,19 @@ static size_t limit_of(const char *wanted)
     return third ? third : 1;
 }
 
-/* Which letters and signs a word holds, one bit for each of 32 kinds. */
+enum { KINDS = 32 };
+
+static unsigned kind_of(char byte)
+{
+    return (unsigned char)lower(byte) % KINDS;
+}
+
+/* Which letters and signs a word holds, one bit for each kind. */
 static uint32_t kinds_of(const char *word)
 {
     uint32_t kinds = 0;
     for (; *word; word++)
-        kinds |= 1U << ((unsigned char)lower(*word) % 32);
+        kinds |= 1U << kind_of(*word);
     return kinds;
 }
 
@@ -100,27 +107,50 @@ static size_t count_bits(uint32_t bits)
     return count;
 }
 
-/* What the distance can't be below, found cheaply: each kind of letter that one word lacks costs an edit. Lengths that
- * are too far apart by themselves are answer enough. */
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+static size_t distance_of_kinds(const char *a, const char *b)
+{
+    uint32_t a_kinds = kinds_of(a), b_kinds = kinds_of(b);
+    return larger(count_bits(a_kinds & ~b_kinds), count_bits(b_kinds & ~a_kinds));
+}
+
+static size_t distance_of_counts(const char *a, const char *b)
+{
+    int counts[KINDS] = {0};
+    size_t only_a = 0, only_b = 0;
+    for (; *a; a++)
+        counts[kind_of(*a)]++;
+    for (; *b; b++)
+        counts[kind_of(*b)]--;
+    for (size_t i = 0; i < KINDS; i++) {
+        only_a += counts[i] > 0 ? (size_t)counts[i] : 0;
+        only_b += counts[i] < 0 ? (size_t)-counts[i] : 0;
+    }
+    return larger(only_a, only_b);
+}
+
+/* What the distance can't be below, found cheaply: each letter that one word lacks costs an edit. The cheapest look that
+ * goes beyond `limit` is answer enough. */
 static size_t least_distance(const char *a, const char *b, size_t limit)
 {
     size_t a_len = strlen(a), b_len = strlen(b);
-    size_t by_length = a_len > b_len ? a_len - b_len : b_len - a_len;
-    if (by_length > limit)
-        return by_length;
-    uint32_t a_kinds = kinds_of(a), b_kinds = kinds_of(b);
-    size_t only_a = count_bits(a_kinds & ~b_kinds), only_b = count_bits(b_kinds & ~a_kinds);
-    size_t by_kinds = only_a > only_b ? only_a : only_b;
-    return by_length > by_kinds ? by_length : by_kinds;
+    size_t least = a_len > b_len ? a_len - b_len : b_len - a_len;
+    if (least <= limit)
+        least = larger(least, distance_of_kinds(a, b));
+    return least <= limit ? distance_of_counts(a, b) : least;
 }
 
 void nearest_try(struct nearest *nearest, const char *name)
 {
-    size_t limit = limit_of(nearest->wanted);
-    size_t least = least_distance(nearest->wanted, name, limit);
-    if (least > limit || (nearest->best && least >= nearest->distance))
+    if (nearest->best && nearest->distance == 0)
         return;
-    size_t within = nearest->best ? nearest->distance - 1 : limit;
+    size_t within = nearest->best ? nearest->distance - 1 : limit_of(nearest->wanted);
+    if (least_distance(nearest->wanted, name, within) > within)
+        return;
     size_t distance = distance_within(nearest->wanted, name, within);
     if (distance > within || distance >= strlen(name))
         return;
