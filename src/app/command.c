@@ -285,4 +285,6 @@ void options_fini(struct options *options)
     free(options->words);
     options->words = NULL;
     options->word_count = 0;
+    for (size_t i = 0; i < LIST_COUNT; i++)
+        str_fini(&options->lists[i]);
 }

@@ -26,8 +26,9 @@ static const struct option_row options_table[] = {
      IN(GET) | IN(BACKENDS) | IN(FIELDS) | IN(RULES) | IN(ENV), "text (the default) or json."},
     {"ignore", 0, "RULES", NULL, OFFSET(ignore), IN(EDITOR) | IN(CHECK),
      "Leave these rules out: ids with commas between, or prefixes with a *. A comment '# axedit: ignore[RULES]' does "
-     "it for its line, or before the first key for the file."},
-    {"select", 0, "RULES", NULL, OFFSET(select), IN(EDITOR) | IN(CHECK), "Report these rules only."},
+     "it for its line, or before the first key for the file. Given again it adds to them."},
+    {"select", 0, "RULES", NULL, OFFSET(select), IN(EDITOR) | IN(CHECK),
+     "Report these rules only. Given again it adds to them."},
     {"strict", 0, NULL, NULL, OFFSET(strict), IN(CHECK), "Warnings count as findings for the exit status."},
     {"write", 0, NULL, NULL, OFFSET(write), IN(MIGRATE), "Write the files in place."},
     {"diff", 0, NULL, NULL, OFFSET(diff), IN(MIGRATE) | IN(SET) | IN(UNSET),
@@ -52,7 +53,8 @@ static const struct option_row options_table[] = {
     {"recursive", 'r', NULL, NULL, OFFSET(recursive), IN(CHECK) | IN(MIGRATE),
      "Take directories, with all *.yml and *.yaml files below them; hidden ones are skipped."},
     {"glob", 0, "PATTERN", NULL, OFFSET(glob), IN(CHECK) | IN(MIGRATE),
-     "With -r: take the files whose name fits PATTERN; with a / in it, whose path below the directory does."},
+     "With -r: take the files whose name fits PATTERN; with a / in it, whose path below the directory does. "
+     "Given again it takes the files of both."},
     {"python", 0, "PATH", NULL, OFFSET(python), IN(EDITOR) | OF_FILES | IN(BACKENDS) | IN(ENV),
      "The Python that will train, or the directory of its environment; else VIRTUAL_ENV, CONDA_PREFIX, PATH tell."},
     {"model-config", 0, "PATH", NULL, OFFSET(model_config), IN(EDITOR) | OF_FILES | IN(BACKENDS) | IN(ENV),
@@ -160,10 +162,29 @@ static bool is_one_of(const char *words, const char *value)
     return false;
 }
 
+/* Options that add up when they are given again; of others the last one counts. */
+static const struct {
+    size_t offset;
+    char between; /* stands between the values */
+} lists[LIST_COUNT] = {
+    [LIST_IGNORE] = {OFFSET(ignore), ','},
+    [LIST_SELECT] = {OFFSET(select), ','},
+    [LIST_GLOB] = {OFFSET(glob), '\n'},
+};
+
 static void take_value(struct parser *parser, const struct option_row *row, const char *value)
 {
-    void *member = (char *)parser->options + row->offset;
-    *(const char **)member = value;
+    const char **member = (const char **)(void *)((char *)parser->options + row->offset);
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        struct str *list = &parser->options->lists[i];
+        if (lists[i].offset != row->offset)
+            continue;
+        if (*member)
+            str_add_char(list, lists[i].between);
+        str_add(list, value);
+        value = str_text(list);
+    }
+    *member = value;
 }
 
 static bool is_optional(const struct option_row *row)

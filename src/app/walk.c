@@ -44,12 +44,30 @@ static void add_errno(struct walk *walk, const char *path, const char *operation
     str_fini(&why);
 }
 
-/* `path` begins at the directory that was named: a pattern with a slash means the way from there. */
-static bool fits(const char *glob, const char *path)
+/* `path` begins at the directory that was named: a pattern with a slash means the way from there. `globs` end with NULL. */
+static bool fits(char **globs, const char *path)
 {
-    if (glob)
-        return fnmatch(glob, strchr(glob, '/') ? path : file_name_of(path), FNM_PERIOD) == 0;
-    return file_config_ending(path) > 0;
+    if (!globs)
+        return file_config_ending(path) > 0;
+    for (; *globs; globs++)
+        if (fnmatch(*globs, strchr(*globs, '/') ? path : file_name_of(path), FNM_PERIOD) == 0)
+            return true;
+    return false;
+}
+
+static char **patterns_of(const char *lines, struct arena *arena)
+{
+    size_t count = 1;
+    for (const char *at = lines; (at = strchr(at, '\n')); at++)
+        count++;
+    char **globs = arena_alloc(arena, (count + 1) * sizeof *globs);
+    for (size_t i = 0; i < count; i++) {
+        size_t len = strcspn(lines, "\n");
+        globs[i] = arena_copy(arena, lines, len);
+        lines += len + 1;
+    }
+    globs[count] = NULL;
+    return globs;
 }
 
 static int by_name(const void *a, const void *b)
@@ -93,7 +111,7 @@ static enum entry look_at(const char *path, int *error)
 /* A directory that is being gone through; the first `top` bytes of the paths in it are the one that was named and a slash. */
 struct folder {
     const char *path;
-    const char *glob;
+    char **globs; /* NULL for the usual names */
     size_t top;
     int depth;
 };
@@ -110,9 +128,9 @@ static void walk_names(struct walk *walk, const struct folder *folder, char **na
         char *inner = arena_printf(&walk->arena, "%s%s%s", folder->path, slash, names[i]);
         int error;
         enum entry entry = look_at(inner, &error);
-        bool fitting = (entry == ENTRY_FILE || entry == ENTRY_HIDDEN) && fits(folder->glob, inner + top);
+        bool fitting = (entry == ENTRY_FILE || entry == ENTRY_HIDDEN) && fits(folder->globs, inner + top);
         if (entry == ENTRY_DIRECTORY) {
-            walk_directory(walk, (struct folder){inner, folder->glob, top, folder->depth + 1});
+            walk_directory(walk, (struct folder){inner, folder->globs, top, folder->depth + 1});
         } else if (fitting) {
             add_file(walk, inner, true); /* one that can't be looked at can't be read, which is told */
         } else if (entry == ENTRY_HIDDEN && !told) {
@@ -154,11 +172,12 @@ void walk_init(struct walk *walk, const struct options *options)
 {
     bool has_stdin = false;
     *walk = (struct walk){0};
+    char **globs = options->glob ? patterns_of(options->glob, &walk->arena) : NULL;
     for (size_t i = 0; i < options->word_count; i++) {
         const char *path = options->words[i];
         bool is_stdin = strcmp(path, "-") == 0;
         if (options->recursive && is_directory(path))
-            walk_directory(walk, (struct folder){.path = path, .glob = options->glob});
+            walk_directory(walk, (struct folder){.path = path, .globs = globs});
         else if (!is_stdin || !has_stdin)
             add_file(walk, path, false);
         has_stdin = has_stdin || is_stdin;
