@@ -1,7 +1,8 @@
 /*
  * Comments that silence rules: `# axedit: ignore[rule, rule]`.
  *
- * Behind a value such a comment counts for its line; on a line of its own, before the first key, for the whole file.
+ * Behind a value such a comment counts for its line, be it behind another comment; on a line of its own, before the first
+ * key, for the whole file.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -45,19 +46,37 @@ static const char *skip_text(const char *at, const char *end, const char *text)
     return (size_t)(end - at) >= len && memcmp(at, text, len) == 0 ? at + len : NULL;
 }
 
-/* False for a comment that is none of these. */
-static bool read_ignore(const struct yindex *index, const struct ycomment *comment, struct ignore *ignore)
+/* What stands in the brackets of the ignore that begins there, up to the bracket that closes it; NULL for anything else. */
+static const char *list_at(const char *at, const char *end, const char **close)
 {
-    const char *end = index->text + comment->span.end;
-    const char *at = skip_text(index->text + comment->span.start, end, "#");
+    at = skip_text(at, end, "#");
     at = at ? skip_text(at, end, "axedit:") : NULL;
     at = at ? skip_text(at, end, "ignore") : NULL;
     at = at ? skip_text(at, end, "[") : NULL;
-    const char *close = at ? memchr(at, ']', (size_t)(end - at)) : NULL;
-    if (!close)
+    *close = at ? memchr(at, ']', (size_t)(end - at)) : NULL;
+    return *close ? at : NULL;
+}
+
+/* The next comment within a comment: a # behind a blank. */
+static const char *next_comment(const char *at, const char *end)
+{
+    while ((at = memchr(at + 1, '#', (size_t)(end - at - 1))) && at[-1] != ' ' && at[-1] != '\t')
+        ;
+    return at;
+}
+
+/* False for a comment that is none of these. Behind a value it may stand behind what else is said of the line; on a line
+ * of its own that would be a line which somebody commented out. */
+static bool read_ignore(const struct yindex *index, const struct ycomment *comment, struct ignore *ignore)
+{
+    const char *at = index->text + comment->span.start, *end = index->text + comment->span.end, *close;
+    const char *list = list_at(at, end, &close);
+    while (!list && !comment->alone && (at = next_comment(at, end)))
+        list = list_at(at, end, &close);
+    if (!list)
         return false;
     bool whole_file = comment->alone && (!index->root || comment->span.start < index->root->whole.start);
-    *ignore = (struct ignore){.comment = comment, .list = at, .len = (size_t)(close - at)};
+    *ignore = (struct ignore){.comment = comment, .list = list, .len = (size_t)(close - list)};
     ignore->line = whole_file ? 0 : lines_place(&index->lines, comment->span.start).line;
     return true;
 }

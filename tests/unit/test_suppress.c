@@ -33,6 +33,13 @@ static const struct silence silences[] = {
     {"seed: 1\nlorra_r: 8 # axedit: ignore[unknown-key\n", "unknown-key"},
     {"seed: 1\nnotes: \"# axedit: ignore[unknown-key]\"\n", "unknown-key"},
     {"seed: 1\nlora_r: a # axedit: ignore[field-type]\nlora_alpha: b\n", "field-type"},
+    {"seed: 1\nlorra_r: 8 # as ever # axedit: ignore[unknown-key]\n", ""},
+    {"seed: 1\nlorra_r: 8 # a#b ## c\t#axedit: ignore[unknown-key] # d\n", ""},
+    {"seed: 1\nlorra_r: 8 # axedit: later # axedit: ignore[unknown-key]\n", ""},
+    {"seed: 1 # note # axedit: ignore[unknown-key]\n", "ignore-unused"},
+    {"seed: 1\nlorra_r: 8 # as ever# axedit: ignore[unknown-key]\n", "unknown-key"},
+    {"seed: 1\nlorra_r: 8 # as ever #\n", "unknown-key"},
+    {"#lorra_r: 8 # axedit: ignore[unknown-key]\nseed: 1\nlorra_r: 8\n", "unknown-key"},
     {"flash_attention: true # axedit: ignore[legacy-flag-mapped]\nadapter: lora\n", "hardware-unverified"},
 };
 
