@@ -36,13 +36,16 @@ static bool is_word(const struct line *line, const char *word)
     return has_start(line, word) && (line->len == strlen(word) || line->text[strlen(word)] == ' ');
 }
 
-/* The length of the label of "label: value", 0 when the line is prose. */
+/* The length of the label of "label: value", 0 when the line is prose: that may have a colon too. */
 static size_t label_len(const struct line *line)
 {
-    size_t len = strspn(line->text, "abcdefghijklmnopqrstuvwxyz ");
-    bool is_label = len > 0 && len + 1 < line->len && line->text[0] != ' ' && line->text[len] == ':' &&
-                    line->text[len + 1] == ' ';
-    return is_label ? len : 0;
+    static const char *const labels[] = {"also", "change it", "goes with", "goes wrong", "memory", "typical", "unit"};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        size_t len = strlen(labels[i]);
+        if (len + 2 < line->len && has_start(line, labels[i]) && memcmp(line->text + len, ": ", 2) == 0)
+            return len;
+    }
+    return 0;
 }
 
 /* "datasets.*.path" has the file "datasets.path.txt". */

@@ -369,6 +369,49 @@ static void test_explain_tells_of_each_term(void **state)
     assert_null(term_find("nothing of the sort"));
 }
 
+/* The paragraph at *at as one line without backquotes; *at is then behind it. False behind the prose. */
+static bool next_paragraph(const char **at, struct str *paragraph)
+{
+    *at += strspn(*at, "\n");
+    if (**at == '\0' || strncmp(*at, "wrong", strlen("wrong")) == 0)
+        return false;
+    str_clear(paragraph);
+    for (; **at && strncmp(*at, "\n\n", 2) != 0; (*at)++)
+        if (**at != '`' && !(**at == '\n' && (*at)[1] == '\0'))
+            str_add_char(paragraph, **at == '\n' ? ' ' : **at);
+    return true;
+}
+
+static size_t expect_whole(const struct shared_file *file)
+{
+    struct str text = STR_INIT, paragraph = STR_INIT;
+    size_t paragraphs = 0;
+    help_add_prose(file, &text);
+    for (const char *at = file->text; next_paragraph(&at, &paragraph);) {
+        bool is_fact = strncmp(str_text(&paragraph), "also: ", strlen("also: ")) == 0;
+        if (!is_fact && !strstr(str_text(&text), str_text(&paragraph)))
+            fail_msg("share/%s: \"%s\" is torn", file->name, str_text(&paragraph));
+        paragraphs += !is_fact;
+    }
+    str_fini(&text);
+    str_fini(&paragraph);
+    return paragraphs;
+}
+
+/* No line in one is taken for a fact because of a colon in it. The files of fields have facts in their paragraphs. */
+static void test_no_paragraph_is_torn(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = {"help/terms/", "help/rules/", "help/backends/"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const struct shared_file *file = NULL;
+        size_t paragraphs = 0;
+        while ((file = shared_file_next(kinds[i], file)))
+            paragraphs += expect_whole(file);
+        assert_true(paragraphs >= 10);
+    }
+}
+
 static void test_terms_have_names_of_their_own(void **state)
 {
     (void)state;
@@ -417,6 +460,7 @@ int main(void)
         cmocka_unit_test(test_explain_tells_of_each_rule_and_backend),
         cmocka_unit_test(test_explain_tells_of_each_field),
         cmocka_unit_test(test_explain_tells_of_each_term),
+        cmocka_unit_test(test_no_paragraph_is_torn),
         cmocka_unit_test(test_terms_have_names_of_their_own),
         cmocka_unit_test(test_the_long_words_come_behind_the_short_ones),
     };
