@@ -208,28 +208,54 @@ void check_axolotl_too_old(struct facts *facts)
                      attention->given_by, version);
 }
 
+/* Bytes of a spec that a message still repeats. */
+#define LONGEST_SPEC 120
+
+/* The target as it was given, without the blanks that a shell would split it at, and `items` behind it: what to write so
+ * that the machine is known. An example that repeats what was given, and no more, would not be one. */
+static const char *target_with(const struct facts *facts, const char *items)
+{
+    const char *spec = facts->target->spec;
+    if (!spec || strcmp(spec, "none") == 0)
+        return arena_printf(facts->arena, "like --target %s", items);
+    if (strlen(spec) > LONGEST_SPEC)
+        return arena_printf(facts->arena, "like %s behind the rest of the target", items);
+    char *given = arena_copy(facts->arena, spec, strlen(spec)), *end = given;
+    for (const char *at = spec; *at; at++)
+        if (!strchr(" \t", *at))
+            *end++ = *at;
+    *end = '\0';
+    return arena_printf(facts->arena, "like --target %s,%s", given, items);
+}
+
 /* The last rule: the ones before it said what they missed. */
 void check_hardware_known(struct facts *facts)
 {
     static const struct {
         enum fact fact;
         const char *name;
+        const char *item; /* of --target */
     } names[] = {
-        {FACT_COMPUTE, "GPU"},
-        {FACT_TORCH, "torch"},
-        {FACT_TORCHAO, "torchao"},
-        {FACT_FLASH_ATTN_3, "flash-attn-3"},
+        {FACT_COMPUTE, "GPU", "h100"},
+        {FACT_TORCH, "torch", "torch=2.11.0"},
+        {FACT_TORCHAO, "torchao", "torchao=0.17.0"},
+        {FACT_FLASH_ATTN_3, "flash-attn-3", "flash-attn-3=3.0.0"},
     };
     unsigned missing = facts->missing | facts->missing_for_key;
     if (!missing)
         return;
     bool of_key = !facts->missing; /* no rule about the backend asked */
-    struct str list = STR_INIT;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (missing & names[i].fact)
-            str_printf(&list, "%s%s", list.len ? ", " : "", names[i].name);
+    struct str list = STR_INIT, items = STR_INIT;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (!(missing & names[i].fact))
+            continue;
+        str_printf(&list, "%s%s", list.len ? ", " : "", names[i].name);
+        str_printf(&items, "%s%s", items.len ? "," : "", names[i].item);
+    }
     facts_report_at(facts, RULE_HARDWARE_UNVERIFIED, SEVERITY_INFO, of_key ? facts->missing_key : FIELD_NONE,
-                    "%s: not checked for the machine; name its %s, like --target h100,torch=2.11.0",
-                    of_key ? field_row(facts->missing_key)->name : facts_backend(facts), str_text(&list));
+                    "%s: not checked for the machine; name its %s, %s",
+                    of_key ? field_row(facts->missing_key)->name : facts_backend(facts), str_text(&list),
+                    target_with(facts, str_text(&items)));
     str_fini(&list);
+    str_fini(&items);
 }
