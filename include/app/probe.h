@@ -84,6 +84,9 @@ struct probe {
 /* This process's directory and environment. The texts are borrowed from the environment. */
 void probe_world_here(struct probe_world *world, const char *python, struct arena *arena);
 
+/* Whether world->python, when it is set, leads to a Python. If not, *why is the rest of a sentence, in the arena. */
+bool probe_python_fits(const struct probe_world *world, struct arena *arena, const char **why);
+
 void probe_run(struct probe *probe, const struct probe_world *world, struct arena *arena);
 
 /* Fills what the target leaves unknown: the hardware as one block when nothing of it was said, each package alone. */

@@ -69,11 +69,14 @@ static json_t *file_to_json(const struct source *source)
     for (size_t i = 0; i < analysis->diagnostic_count; i++)
         json_array_append_new(diagnostics, diagnostic_to_json(&fixes, &analysis->diagnostics[i]));
     check_fixes_end(&fixes);
-    return json_pack("{s:o, s:o, s:o, s:o}",
-                     "path", json_text(source->name),
-                     "attn_implementation", json_text(analysis->broken ? NULL : attention->backend),
-                     "capabilities", capabilities_to_json(analysis),
-                     "diagnostics", diagnostics);
+    json_t *file = json_pack("{s:o, s:o, s:o, s:o}",
+                             "path", json_text(source->name),
+                             "attn_implementation", json_text(analysis->broken ? NULL : attention->backend),
+                             "capabilities", capabilities_to_json(analysis),
+                             "diagnostics", diagnostics);
+    if (source->bad_comment) /* the file can be read, so it is no "error"; the status is as for one */
+        json_object_set_new(file, "target_error", json_text(source->bad_comment));
+    return file;
 }
 
 static void begin(struct check_report *report)

@@ -11,6 +11,7 @@
 #include "model_config.h"
 #include "nearest.h"
 #include "own_files.h"
+#include "probe.h"
 #include "report.h"
 #include "rule_list.h"
 #include "target.h"
@@ -214,6 +215,23 @@ static bool model_config_fits(enum command command, const struct options *option
     return fits;
 }
 
+/* The same for the interpreter: without one the packages would be unknown, and nobody would be told. */
+static bool python_fits(enum command command, const struct options *options)
+{
+    struct arena arena = {0};
+    struct probe_world world;
+    const char *why = NULL;
+    if (!options->python || command == COMMAND_ENV)
+        return true;
+    probe_world_here(&world, options->python, &arena);
+    bool fits = probe_python_fits(&world, &arena, &why);
+    if (!fits)
+        report_trouble("%s%s: name an interpreter, or the directory of its environment",
+                       strncmp(why, "--python", strlen("--python")) == 0 ? "" : "--python: ", why);
+    arena_fini(&arena);
+    return fits;
+}
+
 /* What is wrong with the user's rows, on stderr; the editor has its own place for it. */
 static void report_own_rows(const struct own_rows *own)
 {
@@ -241,7 +259,7 @@ static int run(enum command command, const struct options *options, bool *is_edi
     if (command != COMMAND_EDITOR)
         report_own_rows(&options->machine->own);
     if (!target_fits(options) || !rules_fit("--ignore", options->ignore) || !rules_fit("--select", options->select) ||
-        !model_config_fits(command, options))
+        !model_config_fits(command, options) || !python_fits(command, options))
         return EXIT_TROUBLE;
     if (is_for_front_end(command, options)) {
         *is_editor = true;

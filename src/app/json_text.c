@@ -47,9 +47,8 @@ static json_t *scalar_to_json(const struct ynode *node)
     case YSCALAR_BOOL:
         return json_boolean(value->boolean);
     case YSCALAR_INT:
-        if (!value->huge)
-            return json_integer(value->integer);
-        /* fall through */
+        /* A number that readers would round says something else: what is written stands as text. */
+        return value->huge ? json_text_len(node->text, node->len) : json_integer(value->integer);
     case YSCALAR_FLOAT:
         return isfinite(value->number) ? json_real(value->number) : json_text_len(node->text, node->len);
     default:

@@ -273,6 +273,17 @@ static void clear(struct probe *probe)
         probe->packages[i].fact.source = "";
 }
 
+bool probe_python_fits(const struct probe_world *world, struct arena *arena, const char **why)
+{
+    struct probe probe;
+    struct probing probing = {.probe = &probe, .world = world, .arena = arena};
+    struct python_place place = {0};
+    clear(&probe);
+    bool fits = !probe_is_set(world->python) || probe_python(&probing, &place);
+    *why = probe.python.why;
+    return fits;
+}
+
 void probe_run(struct probe *probe, const struct probe_world *world, struct arena *arena)
 {
     struct probing probing = {.probe = probe, .world = world, .arena = arena};
