@@ -103,6 +103,9 @@ struct file_stamp file_stamp_of_open(int fd);
 /* False also when only something about the file was changed: whoever wants to know of its text has to compare that. */
 bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b);
 
+/* Whether the text may be believed to be the same, whatever else was changed about the file. */
+bool file_stamp_same_text(const struct file_stamp *a, const struct file_stamp *b);
+
 /* Whether file_save() has a chance: an existing file must be writable, a new one's directory too. If not, `why` (or NULL)
  * gets the reason, a few words without the path. */
 bool file_can_write(const char *path, struct str *why);

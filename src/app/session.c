@@ -265,14 +265,19 @@ void session_describe_disk(const struct session *session, struct str *out)
 /* `now` is the stamp of what was looked at. */
 static bool looks_changed(const struct session *session, struct file_stamp *now)
 {
-    *now = file_stamp_of(session->path);
-    if (file_stamp_equal(now, &session->stamp))
+    const struct file_stamp seen = file_stamp_of(session->path);
+    *now = seen;
+    if (file_stamp_equal(&seen, &session->stamp))
         return false;
     /* Touched, or put back by a version control system: the same bytes are no change that anybody wants to hear of. */
     struct str text = STR_INIT, cause = STR_INIT;
     bool missing;
-    bool same = file_read_regular(session->path, &text, now, &missing, &cause) && session->stamp.exists &&
-                str_equal(&text, &session->saved);
+    bool is_read = file_read_regular(session->path, &text, now, &missing, &cause);
+    bool same = is_read && session->stamp.exists && str_equal(&text, &session->saved);
+    if (!is_read) {
+        *now = seen;
+        same = file_stamp_same_text(&seen, &session->stamp); /* locked away: the save fails, and says why */
+    }
     str_fini(&text);
     str_fini(&cause);
     return !same;

@@ -1,4 +1,4 @@
-#include "file_parts.h"
+#include "file.h"
 
 #include <errno.h>
 #include <fcntl.h>

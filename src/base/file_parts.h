@@ -17,9 +17,6 @@ struct file_failure file_failed_to(const char *what, int error);
 /* The message, with what a person can do about it. Gives false. */
 bool file_report(struct str *cause, struct file_failure failure, const char *path);
 
-/* Whether the text may be believed to be the same, whatever else was changed about the file. */
-bool file_stamp_same_text(const struct file_stamp *a, const struct file_stamp *b);
-
 /* A new hidden file in the directory of `target`, mode 0600, whose name mkstemp() chose; *name becomes it. Gives its
  * descriptor, or -1 with errno. The caller frees *name in any case. */
 int file_make_temporary(const char *target, char **name);
