@@ -10,6 +10,7 @@
 #include "key_words.h"
 #include "nearest.h"
 #include "plugin.h"
+#include "removed_key.h"
 #include "rule.h"
 #include "terms.h"
 #include "utf8.h"
@@ -211,6 +212,37 @@ static void explain_field(const char *name, const struct own_rows *own, struct s
     arena_fini(&arena);
 }
 
+/* Where it stands: "fsdp_config.forward_prefetch". The mappings that have such keys stand at the top level. */
+static void add_removed_name(const struct removed_key *key, struct str *out)
+{
+    if (key->owner != OBJECT_root)
+        str_printf(out, "%s.", key->place);
+    str_add(out, key->name);
+}
+
+/* A key that has no field, by its name or its path. */
+static void explain_removed(const char *name, const struct own_rows *own, struct str *out)
+{
+    (void)own;
+    const char *dot = strchr(name, '.');
+    for (size_t i = 0; i < removed_key_count(); i++) {
+        const struct removed_key *key = removed_key_at(i);
+        bool inside = dot && key->owner != OBJECT_root && strlen(key->place) == (size_t)(dot - name) &&
+                      strncmp(key->place, name, (size_t)(dot - name)) == 0;
+        if ((dot && !inside) || removed_key_find(key->owner, inside ? dot + 1 : name) != key)
+            continue;
+        struct str full = STR_INIT;
+        add_removed_name(key, &full);
+        begin_part(out, str_text(&full), "a key that axolotl does not have");
+        add_fact(out, "what became:", key->became);
+        if (key->steps) /* %b stands for the value, which nobody gave */
+            str_printf(out, "  %-18s%.*s\n", "write instead:", (int)strcspn(key->steps, "%"), key->steps);
+        add_fact(out, "when it is set:", key->refused ? "axolotl stops" : "axolotl ignores it");
+        add_fact(out, "rule:", rule_row(key->refused ? RULE_FIELD_REMOVED : RULE_UNKNOWN_KEY)->name);
+        str_fini(&full);
+    }
+}
+
 static void explain_section(const char *name, const struct own_rows *own, struct str *out)
 {
     (void)own;
@@ -292,6 +324,8 @@ static void find_nearest(const char *name, const struct own_rows *own, struct st
         nearest_try(&nearest, backend_at_with(i, own)->name);
     for (size_t i = 0; i < field_count(); i++)
         nearest_try(&nearest, field_at(i)->name);
+    for (size_t i = 0; i < removed_key_count(); i++)
+        nearest_try(&nearest, removed_key_at(i)->name);
     for (const struct shared_file *term = NULL; (term = term_next(term));) {
         struct str full = STR_INIT;
         term_add_name(term, &full);
@@ -310,7 +344,8 @@ static void find_nearest(const char *name, const struct own_rows *own, struct st
 bool explain(const char *name, const struct own_rows *own, struct str *out, struct str *nearest)
 {
     static void (*const kinds[])(const char *, const struct own_rows *, struct str *) = {
-        explain_rule, explain_backend, explain_field, explain_term, explain_section, explain_package, explain_target,
+        explain_rule, explain_backend, explain_field, explain_removed, explain_term, explain_section, explain_package,
+        explain_target,
     };
     struct str parts = STR_INIT;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -27,7 +27,7 @@ const char *key_nearest(const struct analysis *analysis, const struct ypath *pat
             nearest_try(&nearest, key->text);
     }
     for (size_t i = 0; i < field_count(); i++)
-        if (field_at(i)->owner == OBJECT_root)
+        if (field_at(i)->owner == OBJECT_root && !field_at(i)->deprecated) /* an old key would be the next to change */
             nearest_try(&nearest, field_at(i)->name);
     return nearest_found(&nearest);
 }

@@ -1,30 +1,15 @@
 /* Keys that axolotl's schema has no field for. */
 #include <string.h>
 
+#include "deprecated.h"
 #include "diagnose.h"
 #include "nearest.h"
 #include "path.h"
+#include "removed_key.h"
 #include "utf8.h"
 
 /* Bytes of a name in a message. */
 #define LONGEST_NAME 120
-
-/* A key that was taken out of axolotl, as removed_keys.def says. */
-struct removed {
-    const char *name;
-    bool refused;
-    bool goes;          /* a migration takes it out */
-    const char *became;
-    const char *steps;  /* what takes its place; NULL for nothing */
-};
-
-enum { GOES = true, STAYS = false };
-
-static const struct removed removed_keys[] = {
-#define REMOVED(key, is_refused, out, what, lines)                                                                     \
-    {.name = #key, .refused = is_refused, .goes = out, .became = what, .steps = lines},
-#include "removed_keys.def"
-};
 
 /* A mapping of the config, and those around it. */
 struct level {
@@ -42,17 +27,14 @@ struct spot {
     const char *name;
 };
 
-static const struct removed *find_removed(const char *name)
-{
-    for (size_t i = 0; i < sizeof removed_keys / sizeof *removed_keys; i++)
-        if (strcmp(removed_keys[i].name, name) == 0)
-            return &removed_keys[i];
-    return NULL;
-}
-
 static struct arena *arena_of(const struct spot *spot)
 {
     return &spot->diagnosing->analysis->arena;
+}
+
+static enum object object_of(const struct level *level)
+{
+    return level->around ? level->around->object : OBJECT_root;
 }
 
 static const char *nearest_field(const struct level *level, const char *name)
@@ -115,7 +97,7 @@ static const char *backend_meant(const struct ynode *value)
 }
 
 /* What takes the place of a removed key, with its value filled in; NULL when nothing can. */
-static const char *steps_of_removed(const struct spot *spot, const struct removed *removed)
+static const char *steps_of_removed(const struct spot *spot, const struct removed_key *removed)
 {
     struct arena *arena = arena_of(spot);
     const char *colon = removed->steps ? strstr(removed->steps, ": ") : NULL;
@@ -128,9 +110,12 @@ static const char *steps_of_removed(const struct spot *spot, const struct remove
     return path && value && asks ? arena_printf(arena, "%s: %s", path, value) : NULL;
 }
 
-/* axolotl ignores it: taking it out changes nothing, writing what it asked for does. */
-static enum migrates migrates_removed(const struct removed *removed, const struct ypair *pair, const char *steps)
+/* axolotl ignores it: taking it out changes nothing, writing what it asked for does. What stands in a mapping counts as a
+ * part of it, in the effective config too, so that a migration leaves it. */
+static enum migrates migrates_removed(const struct removed_key *removed, const struct ypair *pair, const char *steps)
 {
+    if (removed->owner != OBJECT_root)
+        return MIGRATES_NOT;
     if (removed->goes || ynode_is_null(pair->value) || (!steps && !ynode_truthy(pair->value)))
         return MIGRATES_SAFELY;
     if (steps || (removed->refused && !removed->steps))
@@ -138,10 +123,21 @@ static enum migrates migrates_removed(const struct removed *removed, const struc
     return removed->steps ? MIGRATES_BY_CHOICE : MIGRATES_NOT;
 }
 
+/* "type in an entry of datasets". */
+static const char *name_of_level(const struct spot *spot, const struct level *level)
+{
+    if (!level->around)
+        return "axolotl";
+    const char *name = level->around->name;
+    if (level->around->type == TYPE_OBJECTS)
+        name = arena_printf(arena_of(spot), "an entry of %s", name);
+    return level->outer->around ? arena_printf(arena_of(spot), "%s in %s", name, name_of_level(spot, level->outer)) : name;
+}
+
 /* What is known by name: rules say what became of it, or of which release it was. */
 static bool report_removed(const struct spot *spot)
 {
-    const struct removed *removed = spot->level->around ? NULL : find_removed(spot->name);
+    const struct removed_key *removed = removed_key_find(object_of(spot->level), spot->name);
     if (!removed)
         return false;
     bool empty = ynode_is_null(spot->pair->value);
@@ -154,21 +150,11 @@ static bool report_removed(const struct spot *spot)
                            "%s is no longer taken, and axolotl stops when it is set: %s%s", spot->name, removed->became,
                            instead)
                 : diagnose(spot->diagnosing, RULE_UNKNOWN_KEY, empty ? SEVERITY_INFO : SEVERITY_WARNING, spot->pair,
-                           "%s is no key of axolotl and is ignored: %s%s", spot->name, removed->became, instead);
+                           "%s is no key of %s and is ignored: %s%s", spot->name, name_of_level(spot, spot->level),
+                           removed->became, instead);
     diagnostic->subject = steps;
     diagnostic->migrates = migrates_removed(removed, spot->pair, steps);
     return true;
-}
-
-/* "type in an entry of datasets". */
-static const char *name_of_level(const struct spot *spot, const struct level *level)
-{
-    if (!level->around)
-        return "axolotl";
-    const char *name = level->around->name;
-    if (level->around->type == TYPE_OBJECTS)
-        name = arena_printf(arena_of(spot), "an entry of %s", name);
-    return level->outer->around ? arena_printf(arena_of(spot), "%s in %s", name, name_of_level(spot, level->outer)) : name;
 }
 
 /* A key of a mapping around the one in which it stands. */
@@ -274,9 +260,28 @@ static const char *short_name(const struct spot *spot)
     return name;
 }
 
+/* What the nearest name leads to, and in `meant` the key whose name it should have. A key that is old itself would only
+ * be the next thing to change. */
+static const char *advice_of_near(const struct spot *spot, const char *near, const char **meant)
+{
+    const struct field_row *row = field_inside(spot->level->around, near);
+    *meant = near;
+    if (!row || !row->deprecated)
+        return arena_printf(arena_of(spot), "did you mean %s?", near);
+    const struct replacement *replacement = deprecated_row(row->id);
+    bool renamed = replacement->way == WAY_RENAMED;
+    bool same_value = renamed && row->id != FIELD_batch_size;
+    *meant = same_value ? field_row(replacement->newer)->name : NULL;
+    if (strncmp(row->deprecated, "nothing", 7) == 0)
+        return arena_printf(arena_of(spot), "it looks like %s, which is out of use: remove it", near);
+    return arena_printf(arena_of(spot), "it looks like %s, an old key: write %s", near,
+                        renamed ? field_row(replacement->newer)->name : row->deprecated);
+}
+
 static void report_unknown(const struct spot *spot, const char *near)
 {
-    const char *advice = near                   ? arena_printf(arena_of(spot), "did you mean %s?", near)
+    const char *meant = NULL;
+    const char *advice = near                   ? advice_of_near(spot, near, &meant)
                          : is_flag_inside(spot) ? "the backend is chosen at the top level, by attn_implementation"
                                                 : "remove it, or check its spelling";
     enum rule_id rule = is_compile_option(spot) ? RULE_COMPILE_OPTIONS_ALLOWLIST : RULE_UNKNOWN_KEY;
@@ -287,7 +292,7 @@ static void report_unknown(const struct spot *spot, const char *near)
         return;
     diagnose(spot->diagnosing, rule, severity, spot->pair, "%s is no key of %s and %s; %s%s", short_name(spot),
              name_of_level(spot, spot->level), consequence, advice, rule_releases(rule_row(rule), target, arena_of(spot)))
-        ->subject = free_path(spot, spot->level, spot->pair, near);
+        ->subject = free_path(spot, spot->level, spot->pair, meant);
 }
 
 /* A name one edit away was meant rather than a key of another mapping. */

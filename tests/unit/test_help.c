@@ -18,6 +18,7 @@
 #include "key_words.h"
 #include "known.h"
 #include "path.h"
+#include "removed_key.h"
 #include "rule.h"
 #include "target.h"
 #include "terms.h"
@@ -353,6 +354,32 @@ static void test_explain_tells_of_each_field(void **state)
     }
 }
 
+/* By its name, by its path, and with the prefix that files have. */
+static void test_explain_tells_of_each_key_that_is_gone(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < removed_key_count(); i++) {
+        const struct removed_key *key = removed_key_at(i);
+        bool inside = key->owner != OBJECT_root;
+        struct str full = STR_INIT, text = STR_INIT, nearest = STR_INIT;
+        str_printf(&full, "%s%s%s", inside ? key->place : "", inside ? "." : "", key->name);
+        expect_explained(str_text(&full), "a key that axolotl does not have", key->became);
+        str_clear(&full);
+        str_printf(&full, "%s%s", inside ? "fsdp_" : "", key->name);
+        assert_true(explain(str_text(&full), NULL, &text, &nearest));
+        assert_non_null(strstr(str_text(&text), key->became));
+        assert_null(strchr(str_text(&text), '%'));
+        str_fini(&full);
+        str_fini(&text);
+        str_fini(&nearest);
+    }
+    struct str text = STR_INIT, nearest = STR_INIT;
+    assert_false(explain("trl.debug", NULL, &text, &nearest)); /* no key of that mapping */
+    assert_false(explain("fsdp_debug", NULL, &text, &nearest));
+    str_fini(&text);
+    str_fini(&nearest);
+}
+
 static void test_explain_tells_of_each_term(void **state)
 {
     (void)state;
@@ -459,6 +486,7 @@ int main(void)
         cmocka_unit_test(test_words_in_backquotes_are_known),
         cmocka_unit_test(test_explain_tells_of_each_rule_and_backend),
         cmocka_unit_test(test_explain_tells_of_each_field),
+        cmocka_unit_test(test_explain_tells_of_each_key_that_is_gone),
         cmocka_unit_test(test_explain_tells_of_each_term),
         cmocka_unit_test(test_no_paragraph_is_torn),
         cmocka_unit_test(test_terms_have_names_of_their_own),

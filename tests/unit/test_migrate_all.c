@@ -128,6 +128,9 @@ static const struct wanted cases[] = {
 
     /* Keys that go. */
     {"debug: # d\nseed: 1\n", "# d\nseed: 1\n", NULL, 0, 0},
+    {"fsdp_version: 2\nfsdp_config:\n  fsdp_limit_all_gathers: true\n  forward_prefetch: false\n  reshard_after_forward: true\n",
+     NULL, NULL, 0, 0},
+    {"fsdp_version: 2\nfsdp_config:\n  sharding_strategy: FULL_SHARD\n  offload_params: true\n", NULL, NULL, 0, 0},
     {"gptq_groupsize: 128\ngptq_model_v1: false\nseed: 1\n", "seed: 1\n", NULL, 0, 0},
     {"flash_attn_fuse_qkv: true\nseed: 1\n", "seed: 1\n", NULL, 0, 0},
     {"debug: 1\nplugins: [my.Plugin]\n", NULL, NULL, 1, 1}, /* which may read it */
@@ -154,7 +157,7 @@ static const struct wanted cases[] = {
     {"base_model: noisy_embedding_alpha\n", NULL, NULL, 0, 0},
     {"dpo_beta: 0.1 # axedit: ignore[field-deprecated]\n", NULL, NULL, 0, 0},
     {"dbg: true\nsequence_length: 3\nseed: 1\n", NULL, NULL, 0, 0},
-    {"wandb_run_name: x\nload_4bit: true\nseed: 1\n", NULL, NULL, 0, 0},
+    {"wandb_runs_name: x\nload_4bit: true\nseed: 1\n", NULL, NULL, 0, 0},
 };
 
 static struct migration plan_of(struct known *known, bool unsafe)
@@ -494,6 +497,16 @@ static const struct removed removed[] = {
     {"attention", "true", "unknown-key", MIGRATES_BY_CHOICE, NULL},
     {"spd_attention", "true", "unknown-key", MIGRATES_UNSAFELY, "attn_implementation: sdpa"},
     {"debug", "true", "unknown-key", MIGRATES_SAFELY, NULL},
+    {"wandb_run_name", "x", "unknown-key", MIGRATES_UNSAFELY, "wandb_name"},
+    {"eval_table_max_new_tokens", "128", "unknown-key", MIGRATES_UNSAFELY, "generation_max_new_tokens"},
+    {"fsdp_limit_all_gathers", "true", "unknown-key", MIGRATES_NOT, NULL},
+    {"fsdp_config.fsdp_limit_all_gathers", "true", "unknown-key", MIGRATES_NOT, NULL},
+    {"fsdp_config.limit_all_gathers", "true", "unknown-key", MIGRATES_NOT, NULL},
+    {"fsdp_config.fsdp_sharding_strategy", "FULL_SHARD", "unknown-key", MIGRATES_NOT, NULL},
+    {"fsdp_config.sharding_strategy", "FULL_SHARD", "unknown-key", MIGRATES_NOT, NULL},
+    {"fsdp_config.fsdp_backward_prefetch", "BACKWARD_PRE", "unknown-key", MIGRATES_NOT, NULL},
+    {"fsdp_config.backward_prefetch_policy", "BACKWARD_PRE", "unknown-key", MIGRATES_NOT, NULL},
+    {"fsdp_config.fsdp_forward_prefetch", "false", "unknown-key", MIGRATES_NOT, NULL},
 };
 
 static void test_each_removed_key(void **state)
@@ -502,7 +515,9 @@ static void test_each_removed_key(void **state)
     for (size_t i = 0; i < sizeof removed / sizeof *removed; i++) {
         char text[200];
         struct known known;
-        snprintf(text, sizeof text, "%s: %s\nseed: 1\n", removed[i].key, removed[i].value);
+        const char *dot = strchr(removed[i].key, '.');
+        snprintf(text, sizeof text, dot ? "fsdp_version: 2\nfsdp_config: {offload_params: true, %s: %s}\n" : "%s: %s\nseed: 1\n",
+                 dot ? dot + 1 : removed[i].key, removed[i].value);
         known_init(&known, text, NULL);
         const struct diagnostic *found = known_find(&known, removed[i].rule, removed[i].key);
         if (!found || !strstr(found->message, ": ") || strstr(found->message, "did you mean"))
