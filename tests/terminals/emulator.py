@@ -96,6 +96,7 @@ class Emulator:
         self.resize(rows, columns)
         self.row = self.column = 0
         self.wrapping = False  # behind the last column, before the next line
+        self.may_wrap = True
         self.look = frozenset()
         self.inserting = self.drawing = False
         self.saved = (0, 0)
@@ -194,9 +195,12 @@ class Emulator:
             self.combine(char)
             return
         self.last = char
-        if self.wrapping or self.column + columns > self.columns:
-            self.column, self.wrapping = 0, False
+        if not self.may_wrap:
+            self.column = max(0, min(self.column, self.columns - columns))
+        elif self.wrapping or self.column + columns > self.columns:
+            self.column = 0
             self.line_feed()
+        self.wrapping = False
         line = self.cells[self.row]
         look = tuple(sorted(self.look))
         if self.inserting:
@@ -211,7 +215,7 @@ class Emulator:
         if self.column >= self.columns:
             if "xenl" in self.about.flags:
                 self.column, self.wrapping = self.columns - 1, True
-            elif "am" in self.about.flags:
+            elif "am" in self.about.flags and self.may_wrap:
                 self.column = 0
                 self.line_feed()
             else:
@@ -294,6 +298,8 @@ class Emulator:
 
     def mode(self, token):
         """Screens that are swapped begin blank here: the program must paint after that anyway."""
+        if token in ("\x1b[?7h", "\x1b[?7l"):
+            self.may_wrap = token == "\x1b[?7h"
         if token in ("\x1b[?1049h", "\x1b[?47h"):
             self.erase_all()
 
