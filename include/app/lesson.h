@@ -45,7 +45,7 @@ struct lesson {
     const char *config; /* what the scratch file holds */
     const char *intro;
     const char *closing;
-    const char *solution; /* keys, as keys_read() takes them */
+    const char *solution; /* keys as key_read() takes them, blanks between as one likes */
     struct lesson_goal *goals;
     size_t goal_count;
     const char **hints;

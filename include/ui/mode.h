@@ -1,7 +1,7 @@
 /*
  * Modes: the list, a picker, a prompt, a question. They stand on a stack; the top one gets the keys.
  *
- * A mode is a struct that begins with a struct mode, on the heap; the stack owns it. There is one event loop (loop.c),
+ * A mode is a struct that begins with a struct mode, on the heap; the stack owns it. There is one event loop (editor.c),
  * and no mode waits for input.
  */
 #ifndef AXEDIT_UI_MODE_H

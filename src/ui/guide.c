@@ -121,8 +121,9 @@ static void undo_all(struct guide *guide, struct editor *editor)
 }
 
 /* The picker of backends may have changed the text, which the walk does not know: it begins anew there. */
-static void follow(struct guide *guide, const struct editor *editor)
+static void guide_resume(struct mode *mode, struct editor *editor)
 {
+    struct guide *guide = (struct guide *)mode;
     size_t len;
     const char *text = migration_walk_text(guide->walk, &len);
     const struct str *now = &editor->session->text;
@@ -213,7 +214,6 @@ static void move(struct guide *guide, enum action action)
 static void guide_act(struct mode *mode, struct editor *editor, enum action action)
 {
     struct guide *guide = (struct guide *)mode;
-    follow(guide, editor);
     if (guide_actions[action] != NULL)
         guide_actions[action](guide, editor);
     else
@@ -245,7 +245,6 @@ static const char *guide_hint(const struct mode *mode, const struct editor *edit
 static void guide_draw(struct mode *mode, struct editor *editor)
 {
     struct guide *guide = (struct guide *)mode;
-    follow(guide, editor);
     struct rect body = editor->layout.body;
     struct page page;
     page_init(&page, (size_t)body.columns);
@@ -273,6 +272,7 @@ static const struct mode_class guide_class = {
     .draw = guide_draw,
     .act = guide_act,
     .hint = guide_hint,
+    .resume = guide_resume,
     .free = guide_free,
 };
 

@@ -110,12 +110,11 @@ static void type_kernel(struct editor *editor)
                         });
 }
 
+/* The edit comes first: what is below the picker looks at the text when it is on top again. */
 static void choose_backend(struct editor *editor, const char *value)
 {
-    char *name = mem_copy(value, strlen(value)); /* the choice goes with the picker */
+    accept_kernel(editor, NULL, value);
     mode_pop(editor);
-    accept_kernel(editor, NULL, name);
-    free(name);
 }
 
 static void choose_value(struct picker *picker, struct editor *editor, const char *value)

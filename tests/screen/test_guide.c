@@ -184,9 +184,12 @@ static void test_other_backend(void **state)
     struct screen *screen = screen_of(legacy);
     screen_keys(screen, "mo");
     assert_shows(screen, "flex_attention");
+    assert_hides(screen, "b back");
     screen_keys(screen, "g<Enter>");
     assert_shows(screen, "Migrate: step 1 of 1"); /* evaluation_strategy is left */
     assert_shows(screen, "attention eager");
+    assert_shows(screen, "b back"); /* the key line knows of it as soon as the page does */
+    assert_hides(screen, "o other");
     screen_keys(screen, "b");
     expect_steps(screen, 0);
     assert_shows(screen, "step 1 of 4");
