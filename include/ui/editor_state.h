@@ -70,4 +70,7 @@ void editor_say_cause(struct editor *editor, struct str *cause);
 /* True when the text is no config that can be edited row by row. */
 bool editor_is_broken(const struct editor *editor);
 
+/* True, and it is said, when the keys of the file can't be edited because of that. */
+bool editor_refuses_keys(struct editor *editor);
+
 #endif

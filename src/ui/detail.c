@@ -427,9 +427,14 @@ static void build_text_line(const struct row *row, struct page *page)
 }
 
 /* What to do about a file that can't be edited row by row. */
-static void add_way_out(struct page *page)
+static void add_way_out(const struct editor *editor, struct page *page)
 {
     page_add_gap(page);
+    if (!editor->session->analysis->broken) {
+        page_add(page, ROLE_NORMAL, 0, "A config is keys with values; this file holds none, so there is none to edit.");
+        page_add_lead(page, ROLE_KEY, "e", ROLE_NORMAL, LEAD_INDENT, "opens it in your own editor");
+        return;
+    }
     page_add(page, ROLE_NORMAL, 0, "axolotl can't read this as a config, so its keys can't be edited one by one.");
     page_add_lead(page, ROLE_KEY, "e", ROLE_NORMAL, LEAD_INDENT, "mends it in your own editor");
     page_add_lead(page, ROLE_KEY, "n", ROLE_NORMAL, LEAD_INDENT, "goes to where it breaks");
@@ -471,7 +476,7 @@ static void build(struct detail *detail)
         build_field(detail, row);
     add_problems(detail, editor->list.cursor);
     if (row->kind == ROW_TEXT)
-        add_way_out(page);
+        add_way_out(detail->editor, page);
     bool says_backend = is_backend_row(row) && (detail->full || !row->field->metadata_only);
     size_t first = page->count;
     if (says_backend && !detail->is_short)

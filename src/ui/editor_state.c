@@ -154,6 +154,16 @@ bool editor_is_broken(const struct editor *editor)
     return editor->rows.count > 0 && editor->rows.are_lines;
 }
 
+bool editor_refuses_keys(struct editor *editor)
+{
+    if (!editor_is_broken(editor))
+        return false;
+    editor_say(editor, ROLE_WARNING,
+               editor->session->analysis->broken ? "not while the file is broken: mend it with e first"
+                                                 : "not in a file that has no keys: e opens it in your editor");
+    return true;
+}
+
 /* --- Modes -------------------------------------------------------------------------------------------------------- */
 
 void mode_push(struct editor *editor, struct mode *mode)

@@ -129,8 +129,10 @@ static void put_counts(struct editor *editor, int row, int column, int columns)
     struct counter counter = {editor->terminal, row, column, column + columns};
     put_count(&counter, ROLE_ERROR, analysis->counts[SEVERITY_ERROR], "error", "errors");
     put_count(&counter, ROLE_WARNING, analysis->counts[SEVERITY_WARNING], "warning", "warnings");
-    if (counter.column == column)
+    if (counter.column == column && analysis->is_config)
         counter.column += GAP + frame_put(editor->terminal, row, column, columns, ROLE_GOOD, "no problems");
+    else if (counter.column == column)
+        counter.column += GAP + frame_put(editor->terminal, row, column, columns, ROLE_WARNING, "no axolotl config");
     put_count(&counter, ROLE_INFO, analysis->counts[SEVERITY_INFO], "note", "notes");
     if (editor_is_broken(editor))
         return;

@@ -75,9 +75,7 @@ static void list_act(struct mode *mode, struct editor *editor, enum action actio
         return;
     if (row->act == NULL)
         return;
-    if (row->needs_keys && editor_is_broken(editor))
-        editor_say(editor, ROLE_WARNING, "not while the file is broken: mend it with e first");
-    else
+    if (!row->needs_keys || !editor_refuses_keys(editor))
         row->act(editor);
 }
 

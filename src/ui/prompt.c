@@ -150,6 +150,12 @@ void prompt_open(struct editor *editor, const struct prompt_setup *setup)
 
 /* --- The target --------------------------------------------------------------------------------------------------- */
 
+/* Nobody named a target, so that this machine counts: there is nothing to be typed over. */
+static bool is_unnamed(const struct session *session)
+{
+    return session->target_from_file && session->target.spec != NULL && strcmp(session->target.spec, "auto") == 0;
+}
+
 static void judge_target(const struct editor *editor, const struct prompt_setup *asked, const char *text,
                          struct str *verdict, enum role *role)
 {
@@ -157,7 +163,10 @@ static void judge_target(const struct editor *editor, const struct prompt_setup 
     struct arena arena = {0};
     struct target target = target_none();
     struct str cause = STR_INIT;
-    if (*text == '\0' || target_parse_with(text, editor->session->target.own, &arena, &target, &cause)) {
+    if (*text == '\0' && is_unnamed(editor->session)) {
+        str_add(verdict, "this machine: ");
+        target_describe(&editor->session->target, verdict);
+    } else if (*text == '\0' || target_parse_with(text, editor->session->target.own, &arena, &target, &cause)) {
         target_describe(&target, verdict);
     } else {
         str_add(verdict, str_text(&cause));
@@ -167,18 +176,14 @@ static void judge_target(const struct editor *editor, const struct prompt_setup 
     arena_fini(&arena);
 }
 
-/* Nobody named a target, so that this machine counts: there is nothing to be typed over. */
-static bool is_unnamed(const struct session *session)
-{
-    return session->target_from_file && session->target.spec != NULL && strcmp(session->target.spec, "auto") == 0;
-}
-
 static bool accept_target(struct editor *editor, const struct prompt_setup *asked, const char *text)
 {
     (void)asked;
     struct str cause = STR_INIT, words = STR_INIT;
-    if (*text == '\0' && is_unnamed(editor->session))
+    if (*text == '\0' && is_unnamed(editor->session)) {
+        editor_say(editor, ROLE_HINT, "no change: this machine stays the target");
         return true;
+    }
     bool done = session_set_target(editor->session, *text == '\0' ? "none" : text, &cause);
     if (done) {
         editor->target_source = "t";

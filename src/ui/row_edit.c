@@ -169,10 +169,8 @@ static void add_inside(struct editor *editor, const struct row *row)
 
 static bool refuse(struct editor *editor)
 {
-    if (editor_is_broken(editor)) {
-        editor_say(editor, ROLE_WARNING, "not while the file is broken: mend it with e first");
+    if (editor_refuses_keys(editor))
         return true;
-    }
     if (editor->session->read_only) {
         editor_say(editor, ROLE_WARNING, "the file can't be changed: %s", editor->session->why_read_only);
         return true;
@@ -230,13 +228,20 @@ void row_toggle(struct editor *editor)
         row_edit(editor);
 }
 
-/* Takes away the key or the entry; `what` says why when there is nothing to take. */
+/* A key that has to stand in the file has no way back to its default. */
+static bool is_missed(const struct editor *editor, const char *path)
+{
+    const struct row *row = rows_at(&editor->rows, rows_find(&editor->rows, path, 0));
+    return row != NULL && row->missing && strcmp(row->id, path) == 0;
+}
+
 static void take_away(struct editor *editor, const struct row *row)
 {
     struct change change = {CHANGE_REMOVE, mem_copy(row->id, strlen(row->id)), NULL};
     const char *fallback = row->field != NULL ? row->field->fallback : NULL;
     const struct revision *before = editor->session->current;
-    if (edit_change(editor, &change) && editor->session->current != before && fallback != NULL)
+    if (edit_change(editor, &change) && editor->session->current != before && fallback != NULL &&
+        !is_missed(editor, change.path))
         editor_say(editor, ROLE_CHANGED, "remove %s: back to the default, %s", change.path, fallback);
     free((char *)change.path);
 }

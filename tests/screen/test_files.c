@@ -348,6 +348,23 @@ static void test_new_file(void **state)
     screen_close(screen);
 }
 
+/* It is YAML, only no keys: nothing of it is broken, and nothing of it is a config. */
+static void test_list_for_a_config(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("- a\n- b\n");
+    assert_shows(screen, "no axolotl config");
+    assert_hides(screen, "no problems");
+    assert_shows(screen, "A config is keys with values");
+    assert_hides(screen, "where it breaks");
+    screen_keys(screen, "<Enter>");
+    assert_shows(screen, "not in a file that has no keys: e opens it in your editor");
+    screen_keys(screen, "m");
+    assert_shows(screen, "not in a file that has no keys");
+    assert_text(screen, "- a\n- b\n");
+    screen_close(screen);
+}
+
 static void test_broken_file(void **state)
 {
     (void)state;
@@ -418,6 +435,7 @@ int main(void)
         cmocka_unit_test(test_quit_when_changed_on_disk),
         cmocka_unit_test(test_save_that_fails),
         cmocka_unit_test(test_new_file),
+        cmocka_unit_test(test_list_for_a_config),
         cmocka_unit_test(test_broken_file),
         cmocka_unit_test(test_other_editor),
     };

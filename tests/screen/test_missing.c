@@ -157,6 +157,21 @@ static void test_inside_an_entry(void **state)
     screen_close(screen);
 }
 
+/* It has a default, and axolotl wants it in the file all the same: no word of a way back to the default. */
+static void test_removed_key_is_missing(void **state)
+{
+    (void)state;
+    struct screen *screen = open_whole("base_model: m\nlearning_rate: 1e-4\ndatasets: [{path: a}]\nmicro_batch_size: 1\n"
+                                       "gradient_accumulation_steps: 1\nstrict: true\n");
+    screen_keys(screen, "/strict<Enter>x");
+    assert_shows(screen, "remove strict: back to the default, false");
+    screen_keys(screen, "<Esc>/micro<Enter>x");
+    assert_shows(screen, "remove micro_batch_size");
+    assert_hides(screen, "back to the default");
+    assert_shows(screen, "micro_batch_size is missing");
+    screen_close(screen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +184,7 @@ int main(void)
         cmocka_unit_test(test_new_file),
         cmocka_unit_test(test_null_of_a_required_key),
         cmocka_unit_test(test_inside_an_entry),
+        cmocka_unit_test(test_removed_key_is_missing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

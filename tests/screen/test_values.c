@@ -431,6 +431,22 @@ static void test_source_of_target(void **state)
     screen_close(screen);
 }
 
+/* An empty line says what it comes to: no target, or this machine where that is what counted before. */
+static void test_empty_target(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("# axedit: target auto\nbase_model: x\n");
+    screen_keys(screen, "t");
+    assert_shows(screen, "this machine: ");
+    screen_keys(screen, "<Enter>");
+    assert_shows(screen, "no change: this machine stays the target");
+    screen_keys(screen, "tt4<Enter>t<C-u>");
+    assert_shows(screen, "none: hardware not checked");
+    screen_keys(screen, "<Enter>");
+    assert_shows(screen, "target none: hardware not checked");
+    screen_close(screen);
+}
+
 static void test_source_of_model(void **state)
 {
     (void)state;
@@ -486,6 +502,7 @@ int main(void)
         cmocka_unit_test(test_from_search_to_all_keys),
         cmocka_unit_test(test_what_adding_finds),
         cmocka_unit_test(test_source_of_target),
+        cmocka_unit_test(test_empty_target),
         cmocka_unit_test(test_source_of_model),
         cmocka_unit_test(test_what_follows),
     };
