@@ -89,7 +89,21 @@ static void do_rest(struct guide *guide, struct editor *editor)
     look(guide);
 }
 
-/* False when nothing was done yet. */
+/* A text that the walk did not come to is one where it begins anew. */
+static bool begin_anew_elsewhere(struct guide *guide, const struct editor *editor)
+{
+    size_t len;
+    const char *text = migration_walk_text(guide->walk, &len);
+    const struct str *now = &editor->session->text;
+    if (len == now->len && memcmp(text, str_text(now), len) == 0)
+        return false;
+    migration_walk_free(guide->walk);
+    guide->walk = new_walk(editor->session);
+    look(guide);
+    return true;
+}
+
+/* False when nothing was done yet. A walk that was begun anew knows no way back past there: it is begun there again. */
 static bool go_back(struct guide *guide, struct editor *editor)
 {
     if (guide->turn_count == 0)
@@ -99,10 +113,7 @@ static bool go_back(struct guide *guide, struct editor *editor)
         migration_walk_back(guide->walk);
     if (turn.revision)
         edit_undo(editor);
-    if (turn.elsewhere) {
-        migration_walk_free(guide->walk);
-        guide->walk = new_walk(editor->session);
-    }
+    begin_anew_elsewhere(guide, editor);
     look(guide);
     return true;
 }
@@ -120,19 +131,12 @@ static void undo_all(struct guide *guide, struct editor *editor)
     editor_say(editor, ROLE_CHANGED, "the whole migration was taken back");
 }
 
-/* The picker of backends may have changed the text, which the walk does not know: it begins anew there. */
+/* The picker of backends may have changed the text. */
 static void guide_resume(struct mode *mode, struct editor *editor)
 {
     struct guide *guide = (struct guide *)mode;
-    size_t len;
-    const char *text = migration_walk_text(guide->walk, &len);
-    const struct str *now = &editor->session->text;
-    if (len == now->len && memcmp(text, str_text(now), len) == 0)
-        return;
-    migration_walk_free(guide->walk);
-    guide->walk = new_walk(editor->session);
-    note_turn(guide, (struct guide_turn){.revision = true, .elsewhere = true});
-    look(guide);
+    if (begin_anew_elsewhere(guide, editor))
+        note_turn(guide, (struct guide_turn){.revision = true, .elsewhere = true});
 }
 
 /* --- Keys --------------------------------------------------------------------------------------------------------- */

@@ -196,6 +196,30 @@ static void test_other_backend(void **state)
     screen_close(screen);
 }
 
+/* Back past a choice of the picker, and on: no step is left behind, and nothing from before the migration goes. */
+static void test_back_past_other_backend(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of(legacy);
+    screen_keys(screen, "/micro<Enter><Enter><C-u>2<Enter><Esc>");
+    assert_shows(screen, "micro_batch_size    2");
+    char *edited = strdup(str_text(&screen->session->text));
+    screen_keys(screen, "m<Enter>og<Enter>");
+    assert_shows(screen, "attention eager");
+    screen_keys(screen, "bb");
+    assert_text(screen, edited);
+    assert_shows(screen, "step 1 of 4");
+    screen_keys(screen, "b");
+    assert_shows(screen, "this is where the migration began");
+    assert_text(screen, edited);
+    screen_keys(screen, "<Enter>rs");
+    assert_shows(screen, "saved");
+    screen_keys(screen, "uu"); /* what r did, and the first step */
+    assert_text(screen, edited);
+    free(edited);
+    screen_close(screen);
+}
+
 /* No way that axedit knows to be the right one: each is offered as what it is, and none is taken by `r`. */
 static void test_decision(void **state)
 {
@@ -247,6 +271,7 @@ int main(void)
         cmocka_unit_test(test_problems_at_the_end),
         cmocka_unit_test(test_conflict),
         cmocka_unit_test(test_other_backend),
+        cmocka_unit_test(test_back_past_other_backend),
         cmocka_unit_test(test_decision),
         cmocka_unit_test(test_nothing_to_do),
         cmocka_unit_test(test_small_screens),
