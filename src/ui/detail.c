@@ -32,16 +32,27 @@ enum {
     PROBLEM_WEIGHT = 25, /* colours of a mark, here and in the list, and the address of the line with its rule */
 };
 
-enum part { PART_HELP, PART_NOW, PART_COMMENTS, PART_NOTE, PART_PROBLEM, PART_FIX, PART_OTHERS, PART_POINTER, PART_COUNT };
+enum part {
+    PART_TYPE,
+    PART_HELP,
+    PART_NOW,
+    PART_COMMENTS,
+    PART_NOTE,
+    PART_PROBLEM,
+    PART_FIX,
+    PART_OTHERS,
+    PART_POINTER,
+    PART_COUNT
+};
 
 /* What goes first: of a part stay so many lines. The worst problem and how to mend it stay longest. */
 static const struct squeeze {
     enum part part;
     size_t lines;
 } squeezes[] = {
-    {PART_POINTER, 0}, {PART_OTHERS, 2}, {PART_HELP, 2}, {PART_COMMENTS, 1}, {PART_NOTE, 3}, {PART_HELP, 1},
-    {PART_FIX, 1},     {PART_NOW, 0},    {PART_HELP, 0}, {PART_NOTE, 2},     {PART_OTHERS, 1}, {PART_PROBLEM, 5},
-    {PART_COMMENTS, 0},
+    {PART_POINTER, 0}, {PART_OTHERS, 2},  {PART_HELP, 2},     {PART_COMMENTS, 1}, {PART_NOTE, 3},
+    {PART_HELP, 1},    {PART_FIX, 1},     {PART_NOW, 0},      {PART_HELP, 0},     {PART_NOTE, 2},
+    {PART_OTHERS, 1},  {PART_PROBLEM, 5}, {PART_COMMENTS, 0}, {PART_TYPE, 0},
 };
 
 /* A page, and which of its lines are what. */
@@ -126,9 +137,11 @@ static size_t count_words(const char *words)
 }
 
 /* Of many words only the number: the picker shows them all. */
-static void add_type(const struct row *row, struct page *page)
+static void add_type(struct detail *detail, const struct row *row)
 {
     const struct field_row *field = row->field;
+    struct page *page = detail->page;
+    size_t first = page->count;
     struct str text = STR_INIT;
     size_t words = field->values != NULL ? count_words(field->values) : 0;
     if (words > MOST_WORDS)
@@ -141,6 +154,7 @@ static void add_type(const struct row *row, struct page *page)
         str_add(&text, "; required");
     page_add(page, ROLE_NORMAL, 0, str_text(&text));
     str_fini(&text);
+    end_part(detail, PART_TYPE, first);
 }
 
 static void add_field(struct detail *detail, const struct row *row)
@@ -251,7 +265,8 @@ static void add_problem(struct detail *detail, const struct diagnostic *diagnost
     enum mark mark = mark_for(diagnostic);
     char letter[] = {mark_letter(mark), '\0'};
     bool note = diagnostic->severity == SEVERITY_INFO && !detail->full;
-    const char *end = note ? strstr(diagnostic->message, "; ") : NULL; /* what happens; what to do about it is behind ? */
+    const char *end =
+        note ? strstr(diagnostic->message, "; ") : NULL; /* what happens; what to do about it is behind ? */
     size_t len = end != NULL ? (size_t)(end - diagnostic->message) : strlen(diagnostic->message);
     page_add_lead(page, role_of_mark(mark), letter, ROLE_NORMAL, LEAD_INDENT,
                   arena_copy(&page->arena, diagnostic->message, len));
@@ -286,7 +301,8 @@ static void add_problems(struct detail *detail, size_t row)
         if (i == 0 || detail->full)
             add_problem(detail, found[i]);
         else
-            page_add_lead(page, role_of_mark(mark_for(found[i])), letter, ROLE_NORMAL, LEAD_INDENT, found[i]->rule->name);
+            page_add_lead(page, role_of_mark(mark_for(found[i])), letter, ROLE_NORMAL, LEAD_INDENT,
+                          found[i]->rule->name);
         if (i == 0)
             others = page->count;
     }
@@ -448,7 +464,7 @@ static void build_field(struct detail *detail, const struct row *row)
     add_title(row, page);
     /* The type first: it is that of the row before, as often as not, and on the same line then. */
     if (row->field != NULL && !full && !row->field->metadata_only && row->field->id != FIELD_attn_implementation)
-        add_type(row, page);
+        add_type(detail, row);
     if (row->field != NULL && !full)
         add_field(detail, row);
     else if (row->field == NULL && row->kind == ROW_FIELD && row->depth == 1)
@@ -504,7 +520,8 @@ static bool draw_refusal(const struct editor *editor, struct rect rect)
     const struct str *message = &editor->message;
     struct str visible = STR_INIT;
     struct page page;
-    if (editor->message_role != ROLE_ERROR || utf8_columns(str_text(message), message->len) <= (size_t)editor->layout.status.columns)
+    if (editor->message_role != ROLE_ERROR ||
+        utf8_columns(str_text(message), message->len) <= (size_t)editor->layout.status.columns)
         return false;
     utf8_add_visible(&visible, str_text(message), message->len);
     utf8_shorten(&visible, 0, MOST);

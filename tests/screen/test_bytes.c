@@ -53,6 +53,29 @@ static const char config[] = "base_model: mistralai/Magistral-Small-2506 # the s
                              "evals_per_epoch: 1\n"
                              "saves_per_epoch: 1\n";
 
+/* A problem that takes five lines, where the list scrolls to it. */
+static const char config_with_problem[] = "base_model: openai/gpt-oss-20b\n"
+                                          "attn_implementation: flash_attention_2\n"
+                                          "dataset_prepared_path: last_run_prepared\n"
+                                          "sequence_len: 4096\n"
+                                          "sample_packing: true\n"
+                                          "datasets:\n"
+                                          "  - path: HuggingFaceH4/Multilingual-Thinking\n"
+                                          "    type: chat_template\n"
+                                          "val_set_size: 0.1\n"
+                                          "gradient_accumulation_steps: 8\n"
+                                          "micro_batch_size: 1\n"
+                                          "num_epochs: 1\n"
+                                          "optimizer: adamw_torch_8bit\n"
+                                          "lr_scheduler: cosine\n"
+                                          "learning_rate: 2e-5\n"
+                                          "bf16: true\n"
+                                          "tf32: true\n"
+                                          "fsdp_version: 2\n"
+                                          "fsdp_config:\n"
+                                          "  sharding_strategy: FULL_SHARD\n"
+                                          "  offload_params: true\n";
+
 struct cell {
     wchar_t text;
     bool reverse;
@@ -124,13 +147,13 @@ static double median_over(struct measured *measured)
     return measured->over[measured->count / 2];
 }
 
-static void open_measured(struct measured *measured)
+static void open_measured(struct measured *measured, const char *text)
 {
     *measured = (struct measured){.path = "/tmp/axedit-bytes-XXXXXX"};
     int file = mkstemp(measured->path);
     assert_true(file >= 0);
     close(file);
-    measured->screen = screen_open(&(struct screen_setup){.text = config, .out = measured->path, .color = true});
+    measured->screen = screen_open(&(struct screen_setup){.text = text, .out = measured->path, .color = true});
     take_cells(measured->screen, measured->cells);
 }
 
@@ -140,16 +163,36 @@ static void close_measured(struct measured *measured)
     unlink(measured->path);
 }
 
+static void assert_moves_are_light(const struct measured *measured)
+{
+    for (size_t i = 0; i < measured->count; i++) {
+        if (measured->bytes[i] > MOST_OF_A_MOVE)
+            fail_msg("key %zu sent %zu bytes", i, measured->bytes[i]);
+    }
+}
+
+/* A problem of several lines is there in full, and what else the pane would say goes. */
+static void test_moves_to_problem(void **state)
+{
+    (void)state;
+    struct measured measured;
+    open_measured(&measured, config_with_problem);
+    press_keys(&measured, "j", 34);
+    assert_moves_are_light(&measured);
+    screen_keys(measured.screen, "/fsdp_config<Enter>");
+    assert_shows(measured.screen, "sharding_strategy is no key of");
+    assert_shows(measured.screen, "SHARD_GRAD_OP false");
+    assert_hides(measured.screen, "a mapping");
+    close_measured(&measured);
+}
+
 static void test_moves(void **state)
 {
     (void)state;
     struct measured measured;
-    open_measured(&measured);
+    open_measured(&measured, config);
     press_keys(&measured, "j", 48);
-    for (size_t i = 0; i < measured.count; i++) {
-        if (measured.bytes[i] > MOST_OF_A_MOVE)
-            fail_msg("key %zu sent %zu bytes", i, measured.bytes[i]);
-    }
+    assert_moves_are_light(&measured);
     /* Upwards curses scrolls less of the list than it could, and sends some of its lines instead. */
     press_keys(&measured, "k", 48);
     assert_true(median_over(&measured) <= 0);
@@ -161,7 +204,7 @@ static void test_toggles(void **state)
 {
     (void)state;
     struct measured measured;
-    open_measured(&measured);
+    open_measured(&measured, config);
     screen_keys(measured.screen, "/sample_packing<Enter>");
     take_cells(measured.screen, measured.cells);
     press_keys(&measured, " ", 8);
@@ -173,7 +216,7 @@ static void test_nothing_changed(void **state)
 {
     (void)state;
     struct measured measured;
-    open_measured(&measured);
+    open_measured(&measured, config);
     screen_keys(measured.screen, "g");
     press_keys(&measured, "k", 2); /* no row is above the first one */
     assert_int_equal(measured.bytes[0] + measured.bytes[1], 0);
@@ -184,6 +227,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_moves),
+        cmocka_unit_test(test_moves_to_problem),
         cmocka_unit_test(test_toggles),
         cmocka_unit_test(test_nothing_changed),
     };
