@@ -14,6 +14,7 @@ struct arena_block;
 
 struct arena {
     struct arena_block *last;
+    size_t first_block; /* bytes; 0 for the usual 4096. Less is for arenas of which many live at a time */
 };
 
 /* Zeroed and aligned for any type; valid until arena_fini(). A size of 0 gives an address of its own. */

@@ -33,7 +33,7 @@ struct config_loaded {
 };
 
 /* What libcyaml made of sections of any texts before: files of one project say much the same. It has a fixed number of
- * places, where a newer text takes that of an older one. For one thread. */
+ * places, where a newer text takes that of one that was not used for long. For one thread. */
 struct config_store;
 struct config_store *config_store_new(void);
 void config_store_free(struct config_store *store); /* NULL is ignored; configs made with it stay as they are */

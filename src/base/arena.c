@@ -27,9 +27,10 @@ static struct arena_block *new_block(size_t units)
     return block;
 }
 
-static size_t next_block_units(const struct arena_block *last)
+static size_t next_block_units(const struct arena *arena)
 {
-    size_t bytes = last == NULL ? ARENA_FIRST_BLOCK : last->units * ARENA_UNIT * 2;
+    size_t first = arena->first_block > 0 ? arena->first_block : ARENA_FIRST_BLOCK;
+    size_t bytes = arena->last == NULL ? first : arena->last->units * ARENA_UNIT * 2;
     if (bytes > ARENA_LARGEST_BLOCK)
         bytes = ARENA_LARGEST_BLOCK;
     return bytes / ARENA_UNIT;
@@ -38,7 +39,7 @@ static size_t next_block_units(const struct arena_block *last)
 /* A block for a request that the last block has no room for. */
 static struct arena_block *add_block(struct arena *arena, size_t units)
 {
-    size_t usual = next_block_units(arena->last);
+    size_t usual = next_block_units(arena);
     if (arena->last != NULL && units > usual / 4) {
         /* Behind the last one, which thus keeps serving the small requests. */
         struct arena_block *own = new_block(units);

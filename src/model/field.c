@@ -97,6 +97,13 @@ static const unsigned short first_rows[OBJECT_COUNT + 1] = {
     [OBJECT_COUNT] = FIELD_COUNT,
 };
 
+/* The rows with an alias, which test_field holds to be all. To go through every row for each name that is none would take
+ * longer than the rest of the search. */
+static const enum field aliased[] = {
+    FIELD_revision_of_model,         FIELD_type_of_model,           FIELD_overrides_of_model_config,
+    FIELD_overrides_of_model_kwargs, FIELD_fsdp_config_fsdp_version,
+};
+
 static const unsigned accepts[TYPE_COUNT] = {
 #define FIELD_TYPE(id, accepted, title) [TYPE_##id] = accepted,
 #include "types.def"
@@ -141,9 +148,9 @@ const struct field_row *field_find(enum object owner, const char *name)
     static const char prefix[] = "fsdp_";
     size_t len = strlen(name), cut = sizeof prefix - 1;
     const struct field_row *row = find_name(owner, name, len);
-    for (size_t i = first_rows[owner]; !row && i < first_rows[owner + 1]; i++)
-        if (rows[i].alias && *rows[i].alias == *name && strcmp(rows[i].alias, name) == 0)
-            row = &rows[i];
+    for (size_t i = 0; !row && i < sizeof aliased / sizeof aliased[0]; i++)
+        if (rows[aliased[i]].owner == owner && strcmp(rows[aliased[i]].alias, name) == 0)
+            row = &rows[aliased[i]];
     if (!row && owner == OBJECT_fsdp_config && strncmp(name, prefix, cut) == 0)
         row = find_name(owner, name + cut, len - cut);
     return row;

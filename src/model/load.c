@@ -15,7 +15,7 @@ struct loading {
     struct arena *arena;
     struct field_problem **tail;
     struct str why;
-    struct plugins plugins; /* the keys of those that are not listed count for nothing */
+    struct plugins plugins;        /* the keys of those that are not listed count for nothing */
     const struct field_row **rows; /* of each entry of the root; NULL for one that can't be loaded */
 };
 
@@ -41,14 +41,16 @@ static void refuse_shape(struct loading *loading, const struct field_row *row, c
 {
     const struct ynode *found = item ? ynode_resolved(item->node) : entry->value;
     if (!item && row->type == TYPE_OBJECTS && found->kind == YNODE_SEQUENCE)
-        str_printf(&loading->why, "%s needs an entry: axolotl refuses an empty list; write one, or remove the key", row->name);
+        str_printf(&loading->why, "%s needs an entry: axolotl refuses an empty list; write one, or remove the key",
+                   row->name);
     else
         str_printf(&loading->why, "%s takes a %s; this is %s", row->name,
                    row->type == TYPE_OBJECTS ? "list of mappings" : "mapping", found ? typing_name(found) : "nothing");
     add_problem(loading, row, entry->pair, item, true);
 }
 
-static void add_objects(struct loading *loading, const struct field_row *row, const struct yentry *entry, struct str *out)
+static void add_objects(struct loading *loading, const struct field_row *row, const struct yentry *entry,
+                        struct str *out)
 {
     str_add_char(out, '[');
     for (const struct yitem *item = entry->value->items; item; item = item->next) {
@@ -81,7 +83,8 @@ static void add_value(struct loading *loading, const struct field_row *row, cons
         add_object(loading, row, entry->value, out);
         return;
     }
-    if (row->type == TYPE_OBJECTS && entry->value->kind == YNODE_SEQUENCE && (entry->value->count > 0 || !row->not_empty)) {
+    if (row->type == TYPE_OBJECTS && entry->value->kind == YNODE_SEQUENCE &&
+        (entry->value->count > 0 || !row->not_empty)) {
         add_objects(loading, row, entry, out);
         return;
     }
@@ -118,7 +121,8 @@ static void add_entry(struct loading *loading, const struct field_row *row, cons
 }
 
 /* The row for a key; NULL for a key without a row, or one that can't be loaded. */
-static const struct field_row *row_of(const struct loading *loading, const struct field_row *around, const struct yentry *entry)
+static const struct field_row *row_of(const struct loading *loading, const struct field_row *around,
+                                      const struct yentry *entry)
 {
     const struct ynode *key = ynode_resolved(entry->pair->key);
     if (key->value.kind != YSCALAR_STR)
@@ -139,7 +143,8 @@ static void check_other(struct loading *loading, const struct field_row *around,
     add_problem(loading, around, entry->pair, NULL, true);
 }
 
-static void add_object(struct loading *loading, const struct field_row *around, const struct ynode *mapping, struct str *out)
+static void add_object(struct loading *loading, const struct field_row *around, const struct ynode *mapping,
+                       struct str *out)
 {
     bool seen[FIELD_COUNT] = {false};
     struct yview view = yview_of(mapping, loading->arena);
@@ -196,7 +201,9 @@ static const struct {
 #include "fields.def"
 };
 
-/* What one run of libcyaml made; freed with the last section that is still in use. */
+/* What one run of libcyaml made; freed with the last section that is still in use. A store holds hundreds of them, most
+ * with a few values. */
+enum { LOAD_FIRST_BLOCK = 512 };
 struct load {
     size_t uses;
     struct arena arena;
@@ -216,7 +223,7 @@ static void release(struct load *load)
     }
 }
 
-enum { STORE_PLACES = 128 };
+enum { STORE_SETS = 512, STORE_PLACES = 4 };
 
 /* A section's text, its struct, and what that points into. */
 struct stored {
@@ -226,8 +233,9 @@ struct stored {
     void *values;
 };
 
+/* Each text has one set; in it the one that was used last comes first. */
 struct config_store {
-    struct stored places[STORE_PLACES];
+    struct stored sets[STORE_SETS][STORE_PLACES];
 };
 
 struct config_store *config_store_new(void)
@@ -245,18 +253,37 @@ static void empty_place(struct stored *stored)
 
 void config_store_free(struct config_store *store)
 {
-    for (size_t i = 0; store && i < STORE_PLACES; i++)
-        empty_place(&store->places[i]);
+    for (size_t i = 0; store && i < STORE_SETS; i++)
+        for (size_t k = 0; k < STORE_PLACES; k++)
+            empty_place(&store->sets[i][k]);
     free(store);
 }
 
-/* Each text has one place. */
-static struct stored *place_of(struct config_store *store, const char *text, size_t len)
+static struct stored *set_of(struct config_store *store, const char *text, size_t len)
 {
     uint32_t hash = 2166136261U;
     for (size_t i = 0; i < len; i++)
         hash = (hash ^ (unsigned char)text[i]) * 16777619U;
-    return &store->places[(hash ^ hash >> 16) % STORE_PLACES];
+    return store->sets[(hash ^ hash >> 16) % STORE_SETS];
+}
+
+static void move_to_front(struct stored *set, size_t at)
+{
+    struct stored used = set[at];
+    memmove(&set[1], &set[0], at * sizeof *set);
+    set[0] = used;
+}
+
+static const struct stored *find_stored(struct config_store *store, size_t section, const char *text, size_t len)
+{
+    struct stored *set = set_of(store, text, len);
+    for (size_t i = 0; i < STORE_PLACES && set[i].load; i++) {
+        if (set[i].section != section || set[i].text.len != len || memcmp(set[i].text.data, text, len) != 0)
+            continue;
+        move_to_front(set, i);
+        return &set[0];
+    }
+    return NULL;
 }
 
 static const char *section_text(const struct config_loaded *loaded, size_t section)
@@ -272,8 +299,8 @@ static bool has_same(const struct config_loaded *loaded, const struct config_loa
 }
 
 /* The struct of the section that `before` or the store has of the same text, and whose it is; NULL when none has. */
-static const void *find_section(const struct config_loaded *loaded, const struct config_sources *sources, size_t section,
-                                struct load **load)
+static const void *find_section(const struct config_loaded *loaded, const struct config_sources *sources,
+                                size_t section, struct load **load)
 {
     const struct config_loaded *before = sources->before;
     if (before && has_same(loaded, before, section)) {
@@ -283,9 +310,8 @@ static const void *find_section(const struct config_loaded *loaded, const struct
     size_t len = loaded->sections[section].len;
     if (!sources->store || len == 0)
         return NULL;
-    const struct stored *stored = place_of(sources->store, section_text(loaded, section), len);
-    if (!stored->load || stored->section != section || stored->text.len != len ||
-        memcmp(stored->text.data, section_text(loaded, section), len) != 0)
+    const struct stored *stored = find_stored(sources->store, section, section_text(loaded, section), len);
+    if (!stored)
         return NULL;
     *load = stored->load;
     return stored->values;
@@ -296,8 +322,9 @@ static void store_section(struct config_store *store, const struct config_loaded
     size_t len = loaded->sections[section].len, size = section_places[section].size;
     if (len == 0)
         return;
-    struct stored *stored = place_of(store, section_text(loaded, section), len);
-    empty_place(stored);
+    struct stored *stored = set_of(store, section_text(loaded, section), len);
+    empty_place(&stored[STORE_PLACES - 1]);
+    move_to_front(stored, STORE_PLACES - 1);
     stored->section = (enum section)section;
     stored->load = use(loaded->loads[section]);
     str_add_len(&stored->text, section_text(loaded, section), len);
@@ -310,6 +337,7 @@ static void load_sections(struct config_loaded *loaded, const struct config_sour
 {
     const void *values[SECTION_COUNT];
     struct load *load = mem_alloc(sizeof *load);
+    load->arena.first_block = LOAD_FIRST_BLOCK;
     struct str text = STR_INIT;
     str_add_char(&text, '{');
     for (size_t i = 0; i < SECTION_COUNT; i++) {
@@ -323,7 +351,7 @@ static void load_sections(struct config_loaded *loaded, const struct config_sour
     }
     str_add_char(&text, '}');
     if (text.len > 2)
-        loaded->config = *schema_load(str_text(&text), text.len, &load->arena);
+        schema_load(str_text(&text), text.len, &load->arena, &loaded->config);
     for (size_t i = 0; i < SECTION_COUNT; i++)
         if (values[i])
             memcpy((char *)&loaded->config + section_places[i].offset, values[i], section_places[i].size);

@@ -1,6 +1,7 @@
 #include "schema.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cyaml/cyaml.h>
@@ -76,34 +77,64 @@ union header {
     max_align_t alignment;
 };
 
-/* libcyaml's allocations in an arena. It lengthens a list by one entry at a time, so a block that grows gets room to
- * spare: the arena can't take the old one back. */
-static void *arena_memory(void *context, void *block, size_t size)
+/* Where libcyaml's allocations go. First it asks for what it keeps its place in, which it frees at the end, then for the
+ * config, then for values. Only the values go into the arena, which may live long. */
+struct memory {
+    struct arena *arena;
+    struct config *config; /* NULL once it was handed out */
+    void *place;           /* malloc()ed */
+};
+
+/* What is asked for until the config was; NULL when this is for the arena. */
+static void *give_first(struct memory *memory, size_t size)
 {
+    void *given = NULL;
+    if (memory->config && size == sizeof(struct config)) {
+        given = memory->config;
+        memory->config = NULL;
+    } else if (memory->config && !memory->place) {
+        given = memory->place = mem_resize(NULL, size);
+    }
+    return given;
+}
+
+/* libcyaml lengthens a list by one entry at a time, so a block that grows gets room to spare: the arena can't take the old
+ * one back. */
+static void *give_memory(void *context, void *block, size_t size)
+{
+    struct memory *memory = context;
     if (size == 0)
-        return NULL;
+        return NULL; /* the place is freed after the load */
+    if (block && block == memory->place)
+        return memory->place = mem_resize(block, size);
+    void *first = block ? NULL : give_first(memory, size);
+    if (first)
+        return first;
     union header *old = block ? (union header *)block - 1 : NULL;
     if (old && size <= old->capacity)
         return block;
     size_t capacity = old ? size * 2 : size;
-    union header *header = arena_alloc(context, sizeof *header + capacity);
+    union header *header = arena_alloc(memory->arena, sizeof *header + capacity);
     header->capacity = capacity;
     if (old)
         memcpy(header + 1, block, old->capacity);
     return header + 1;
 }
 
-struct config *schema_load(const char *text, size_t len, struct arena *arena)
+void schema_load(const char *text, size_t len, struct arena *arena, struct config *config)
 {
+    struct memory memory = {.arena = arena, .config = config};
     const cyaml_config_t how = {
-        .mem_fn = arena_memory,
-        .mem_ctx = arena,
+        .mem_fn = give_memory,
+        .mem_ctx = &memory,
         .log_level = CYAML_LOG_ERROR,
         .flags = CYAML_CFG_NO_ALIAS, /* canonical text has none, so nothing needs to be kept for one */
     };
-    struct config *config = NULL;
-    cyaml_err_t error = cyaml_load_data((const uint8_t *)text, len, &how, &root_schema, (cyaml_data_t **)&config, NULL);
+    cyaml_data_t *loaded = NULL;
+    cyaml_err_t error = cyaml_load_data((const uint8_t *)text, len, &how, &root_schema, &loaded, NULL);
+    free(memory.place);
     if (error != CYAML_OK)
         mem_fatal(cyaml_strerror(error));
-    return config ? config : arena_alloc(arena, sizeof *config);
+    if (loaded && loaded != (void *)config)
+        mem_fatal("libcyaml has put the config elsewhere");
 }

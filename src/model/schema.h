@@ -7,7 +7,8 @@
 #include "arena.h"
 #include "config.h"
 
-/* Loads canonical text. Only checked values get here, so a refusal is a bug of ours and ends the program. */
-struct config *schema_load(const char *text, size_t len, struct arena *arena);
+/* Loads canonical text into `config`, which is zeroed; what it points to lives in the arena. Only checked values get here,
+ * so a refusal is a bug of ours and ends the program. */
+void schema_load(const char *text, size_t len, struct arena *arena, struct config *config);
 
 #endif

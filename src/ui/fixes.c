@@ -154,7 +154,7 @@ static void apply(struct fixes_mode *fixes, struct editor *editor)
     /* The fix outlives the mode that offered it. */
     struct arena arena = fixes->arena;
     const struct fix *fix = fixes->fixes[fixes->scroll.cursor].fix;
-    fixes->arena = (struct arena){NULL};
+    fixes->arena = (struct arena){0};
     mode_pop(editor);
     const struct row *row = editor_row(editor);
     const char *id = row != NULL ? arena_copy(&arena, row->id, strlen(row->id)) : "";

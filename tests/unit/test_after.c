@@ -151,7 +151,7 @@ static void test_other_text_was_read(void **state)
 static void test_store(void **state)
 {
     (void)state;
-    enum { FILES = 400, KEPT = 7 };
+    enum { FILES = 1500, KEPT = 7 };
     struct target target = target_none();
     struct config_store *store = config_store_new();
     struct analysis *kept[KEPT] = {NULL}; /* they outlive what the store has of them */
