@@ -88,6 +88,10 @@ struct analysis *analysis_again(const struct analysis *before, const char *text,
 /* The ways to mend a diagnostic, in the arena; built when somebody asks. */
 struct fixes analysis_fixes(const struct analysis *analysis, const struct diagnostic *diagnostic, struct arena *arena);
 
+/* True when the effective config would be another one with it. A fix that is not called safe may change nothing all the
+ * same: a misspelt key that goes was ignored. */
+bool analysis_fix_changes(const struct analysis *analysis, const struct fix *fix);
+
 /* What axolotl fills in for the field, beyond its default; NULL when nothing. */
 const char *analysis_filled(const struct analysis *analysis, enum field field);
 

@@ -55,7 +55,7 @@ static bool mends(const struct mending *mending, const struct analysis *after)
     return mended;
 }
 
-/* What is said to be safe must leave the effective config as it is. */
+/* The effective config stays as it is, as that of what is said to be safe must. */
 static bool keeps_meaning(struct mending *mending, const struct analysis *after)
 {
     if (!mending->effective_known)
@@ -297,4 +297,18 @@ struct fixes analysis_fixes(const struct analysis *analysis, const struct diagno
     for (const struct remedy *remedy = diagnostic->rule->remedies; remedy && remedy->kind != REMEDY_END; remedy++)
         try_remedy(&mending, remedy);
     return mending.fixes;
+}
+
+bool analysis_fix_changes(const struct analysis *analysis, const struct fix *fix)
+{
+    struct arena arena = {0};
+    struct mending mending = {.analysis = analysis, .arena = &arena};
+    struct str text = STR_INIT;
+    splices_apply(&fix->splices, analysis->text, analysis->len, &text);
+    struct analysis *after = analysis_again(analysis, str_text(&text), text.len);
+    bool changes = !keeps_meaning(&mending, after);
+    analysis_free(after);
+    str_fini(&text);
+    arena_fini(&arena);
+    return changes;
 }

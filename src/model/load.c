@@ -201,9 +201,10 @@ static const struct {
 #include "fields.def"
 };
 
-/* What one run of libcyaml made; freed with the last section that is still in use. A store holds hundreds of them, most
- * with a few values. */
+/* Bytes: a store holds hundreds of loads, most with a few values. */
 enum { LOAD_FIRST_BLOCK = 512 };
+
+/* What one run of libcyaml made; freed with the last section that is still in use. */
 struct load {
     size_t uses;
     struct arena arena;

@@ -20,7 +20,8 @@ enum { NUMBER_INDENT = 4, DIFF_INDENT = 4, MOST_DIFF_LINES = 8 };
 struct offered_fix {
     const struct diagnostic *diagnostic;
     const struct fix *fix;
-    size_t line; /* where it starts on the page */
+    bool changes; /* what runs */
+    size_t line;  /* where it starts on the page */
 };
 
 struct fixes_mode {
@@ -61,7 +62,7 @@ static void build_page(struct fixes_mode *fixes, const struct editor *editor, st
         offered->line = page->count;
         const char *number = arena_printf(&page->arena, "%s %zu", is_cursor ? ">" : " ", i + 1);
         const char *title =
-            arena_printf(&page->arena, "%s%s", offered->fix->title, offered->fix->safe ? "" : "  (changes what runs)");
+            arena_printf(&page->arena, "%s%s", offered->fix->title, offered->changes ? "  (changes what runs)" : "");
         page_add_lead(page, ROLE_KEY, number, is_cursor ? ROLE_CURSOR : ROLE_NORMAL, NUMBER_INDENT, title);
         add_changes(editor->session, offered->fix, page);
     }
@@ -228,8 +229,11 @@ static void collect_fixes(struct fixes_mode *fixes, const struct editor *editor,
         return;
     fixes->fixes = mem_resize(fixes->fixes, most * sizeof *fixes->fixes);
     for (size_t i = 0; i < found.count; i++) {
-        if (!is_offered(fixes, editor->session, &found.items[i]))
-            fixes->fixes[fixes->scroll.count++] = (struct offered_fix){diagnostic, &found.items[i], 0};
+        const struct fix *fix = &found.items[i];
+        if (is_offered(fixes, editor->session, fix))
+            continue;
+        bool changes = !fix->safe && analysis_fix_changes(editor->session->analysis, fix);
+        fixes->fixes[fixes->scroll.count++] = (struct offered_fix){diagnostic, fix, changes, 0};
     }
 }
 

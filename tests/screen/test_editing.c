@@ -343,6 +343,22 @@ static void test_fixes_to_choose_from(void **state)
     screen_close(screen);
 }
 
+/* A key that axolotl ignores may go without that anything runs in another way; the same key put right is read. */
+static void test_fix_without_effect(void **state)
+{
+    (void)state;
+    struct screen *screen = screen_of("base_model: x\nsharding_thing: 1\n");
+    screen_keys(screen, "/sharding_thing<Enter>f");
+    assert_shows(screen, "> 1 remove sharding_thing");
+    assert_hides(screen, "changes what runs");
+    screen_close(screen);
+    screen = screen_of("base_model: x\nlearning_rat: 0.1\n");
+    screen_keys(screen, "/learning_rat<Enter>f");
+    assert_shows(screen, "learning_rate");
+    assert_shows(screen, "(changes what runs)");
+    screen_close(screen);
+}
+
 static void test_nothing_to_fix(void **state)
 {
     (void)state;
@@ -574,6 +590,7 @@ int main(void)
         cmocka_unit_test(test_fix),
         cmocka_unit_test(test_cursor_follows_a_fix),
         cmocka_unit_test(test_fixes_to_choose_from),
+        cmocka_unit_test(test_fix_without_effect),
         cmocka_unit_test(test_nothing_to_fix),
         cmocka_unit_test(test_undo_and_redo),
         cmocka_unit_test(test_remove),
