@@ -15,7 +15,7 @@ struct loading {
     struct arena *arena;
     struct field_problem **tail;
     struct str why;
-    struct plugins plugins;        /* the keys of those that are not listed count for nothing */
+    struct plugins plugins; /* the keys of those that are not listed count for nothing */
     const struct field_row **rows; /* of each entry of the root; NULL for one that can't be loaded */
 };
 
@@ -41,16 +41,14 @@ static void refuse_shape(struct loading *loading, const struct field_row *row, c
 {
     const struct ynode *found = item ? ynode_resolved(item->node) : entry->value;
     if (!item && row->type == TYPE_OBJECTS && found->kind == YNODE_SEQUENCE)
-        str_printf(&loading->why, "%s needs an entry: axolotl refuses an empty list; write one, or remove the key",
-                   row->name);
+        str_printf(&loading->why, "%s needs an entry: axolotl refuses an empty list; write one, or remove the key", row->name);
     else
         str_printf(&loading->why, "%s takes a %s; this is %s", row->name,
                    row->type == TYPE_OBJECTS ? "list of mappings" : "mapping", found ? typing_name(found) : "nothing");
     add_problem(loading, row, entry->pair, item, true);
 }
 
-static void add_objects(struct loading *loading, const struct field_row *row, const struct yentry *entry,
-                        struct str *out)
+static void add_objects(struct loading *loading, const struct field_row *row, const struct yentry *entry, struct str *out)
 {
     str_add_char(out, '[');
     for (const struct yitem *item = entry->value->items; item; item = item->next) {
@@ -83,8 +81,7 @@ static void add_value(struct loading *loading, const struct field_row *row, cons
         add_object(loading, row, entry->value, out);
         return;
     }
-    if (row->type == TYPE_OBJECTS && entry->value->kind == YNODE_SEQUENCE &&
-        (entry->value->count > 0 || !row->not_empty)) {
+    if (row->type == TYPE_OBJECTS && entry->value->kind == YNODE_SEQUENCE && (entry->value->count > 0 || !row->not_empty)) {
         add_objects(loading, row, entry, out);
         return;
     }
@@ -121,8 +118,7 @@ static void add_entry(struct loading *loading, const struct field_row *row, cons
 }
 
 /* The row for a key; NULL for a key without a row, or one that can't be loaded. */
-static const struct field_row *row_of(const struct loading *loading, const struct field_row *around,
-                                      const struct yentry *entry)
+static const struct field_row *row_of(const struct loading *loading, const struct field_row *around, const struct yentry *entry)
 {
     const struct ynode *key = ynode_resolved(entry->pair->key);
     if (key->value.kind != YSCALAR_STR)
@@ -143,8 +139,7 @@ static void check_other(struct loading *loading, const struct field_row *around,
     add_problem(loading, around, entry->pair, NULL, true);
 }
 
-static void add_object(struct loading *loading, const struct field_row *around, const struct ynode *mapping,
-                       struct str *out)
+static void add_object(struct loading *loading, const struct field_row *around, const struct ynode *mapping, struct str *out)
 {
     bool seen[FIELD_COUNT] = {false};
     struct yview view = yview_of(mapping, loading->arena);
@@ -300,8 +295,8 @@ static bool has_same(const struct config_loaded *loaded, const struct config_loa
 }
 
 /* The struct of the section that `before` or the store has of the same text, and whose it is; NULL when none has. */
-static const void *find_section(const struct config_loaded *loaded, const struct config_sources *sources,
-                                size_t section, struct load **load)
+static const void *find_section(const struct config_loaded *loaded, const struct config_sources *sources, size_t section,
+                                struct load **load)
 {
     const struct config_loaded *before = sources->before;
     if (before && has_same(loaded, before, section)) {

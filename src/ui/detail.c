@@ -265,8 +265,7 @@ static void add_problem(struct detail *detail, const struct diagnostic *diagnost
     enum mark mark = mark_for(diagnostic);
     char letter[] = {mark_letter(mark), '\0'};
     bool note = diagnostic->severity == SEVERITY_INFO && !detail->full;
-    const char *end =
-        note ? strstr(diagnostic->message, "; ") : NULL; /* what happens; what to do about it is behind ? */
+    const char *end = note ? strstr(diagnostic->message, "; ") : NULL; /* what happens; what to do about it is behind ? */
     size_t len = end != NULL ? (size_t)(end - diagnostic->message) : strlen(diagnostic->message);
     page_add_lead(page, role_of_mark(mark), letter, ROLE_NORMAL, LEAD_INDENT,
                   arena_copy(&page->arena, diagnostic->message, len));
@@ -301,8 +300,7 @@ static void add_problems(struct detail *detail, size_t row)
         if (i == 0 || detail->full)
             add_problem(detail, found[i]);
         else
-            page_add_lead(page, role_of_mark(mark_for(found[i])), letter, ROLE_NORMAL, LEAD_INDENT,
-                          found[i]->rule->name);
+            page_add_lead(page, role_of_mark(mark_for(found[i])), letter, ROLE_NORMAL, LEAD_INDENT, found[i]->rule->name);
         if (i == 0)
             others = page->count;
     }
@@ -520,8 +518,7 @@ static bool draw_refusal(const struct editor *editor, struct rect rect)
     const struct str *message = &editor->message;
     struct str visible = STR_INIT;
     struct page page;
-    if (editor->message_role != ROLE_ERROR ||
-        utf8_columns(str_text(message), message->len) <= (size_t)editor->layout.status.columns)
+    if (editor->message_role != ROLE_ERROR || utf8_columns(str_text(message), message->len) <= (size_t)editor->layout.status.columns)
         return false;
     utf8_add_visible(&visible, str_text(message), message->len);
     utf8_shorten(&visible, 0, MOST);

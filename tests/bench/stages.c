@@ -118,7 +118,7 @@ typedef void stage(const struct texts *texts, size_t i);
 enum { READ, EVENTS, INDEX, CANONICAL, LOAD, ANALYSIS, OUTPUT, STAGE_COUNT };
 
 static stage *const stages[STAGE_COUNT] = {
-    [READ] = read_one, [EVENTS] = pass_events,   [INDEX] = index_one,  [CANONICAL] = make_canonical,
+    [READ] = read_one,           [EVENTS] = pass_events, [INDEX] = index_one,     [CANONICAL] = make_canonical,
     [LOAD] = load_one, [ANALYSIS] = analyse_one, [OUTPUT] = print_one,
 };
 
