@@ -341,7 +341,7 @@ static void test_messages(void **state)
         {"lorra_r: 8\nseed: 1\n", NULL, "unknown-key", "did you mean lora_r?"},
         {"wandb_run_name: x\nseed: 1\n", NULL, "unknown-key", "write wandb_name"},
         {"eval_table_max_new_tokens: 128\nseed: 1\n", NULL, "unknown-key", "write generation_max_new_tokens"},
-        {"fsdp_config:\n  fsdp_sharding_strategy: FULL_SHARD\n", NULL, "unknown-key", "no key of fsdp_config and is ignored: FULL_SHARD is now"},
+        {"fsdp_config:\n  fsdp_sharding_strategy: FULL_SHARD\n", NULL, "unknown-key", "no key of fsdp_config and is ignored: in FSDP 2 FULL_SHARD is"},
         {"fsdp_limit_all_gathers: true\nseed: 1\n", NULL, "unknown-key", "no key of axolotl and is ignored: a switch of FSDP 1"},
         {"dpo_betta: 1\nseed: 1\n", NULL, "unknown-key", "it looks like dpo_beta, an old key: write rl_beta"},
         {"batchsize: 8\nseed: 1\n", NULL, "unknown-key", "an old key: write gradient_accumulation_steps"},
